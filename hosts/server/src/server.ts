@@ -16,6 +16,8 @@ import type { Services } from './http/context.ts';
 import { hookUrlOf } from './http/hooks.ts';
 import { Metrics } from './metrics.ts';
 import { Org } from './org.ts';
+import { databasePlans } from './plans/plan-store.ts';
+import { Plans } from './plans/plans.ts';
 import { Idempotency } from './runs/idempotency.ts';
 import { Results } from './runs/results.ts';
 import { RunLog } from './runs/run-log.ts';
@@ -154,6 +156,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       },
     );
     closing.push(() => events.stop());
+    const journals = `${file}.journals`;
     const services: Services = {
       org,
       keys,
@@ -161,13 +164,19 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       tokens: options.issuer === undefined ? undefined : new TokenVerifier(options.issuer),
       runner: new Runner({ org, log, metrics }),
       log,
+      plans: new Plans({
+        journals,
+        connection: () => org.connection(),
+        key: secretFor(secret, 'plans').toString('hex'),
+        store: databasePlans({ database, vault }),
+      }),
       idempotency: new Idempotency({ database, vault }),
       results: new Results({ database, vault }),
       metrics,
       mcpKey: secretFor(secret, 'MCP confirmations'),
       events,
       database,
-      journals: `${file}.journals`,
+      journals,
       publicUrl,
       report: (error) =>
         logger?.error({ error: error instanceof Error ? error.stack : String(error) }, 'request failed'),

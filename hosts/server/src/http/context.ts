@@ -6,6 +6,7 @@ import type { TokenVerifier } from '../clients/token-verifier.ts';
 import type { Events } from '../events/events.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Org } from '../org.ts';
+import type { Plans } from '../plans/plans.ts';
 import type { Idempotency } from '../runs/idempotency.ts';
 import type { Results } from '../runs/results.ts';
 import type { RunLog } from '../runs/run-log.ts';
@@ -20,6 +21,7 @@ export interface Services {
   readonly tokens: TokenVerifier | undefined;
   readonly runner: Runner;
   readonly log: RunLog;
+  readonly plans: Plans;
   readonly idempotency: Idempotency;
   readonly results: Results;
   readonly metrics: Metrics;
@@ -27,7 +29,7 @@ export interface Services {
   readonly mcpKey: Uint8Array;
   readonly events: Events;
   readonly database: Database;
-  /** The folder of the journals of bulk runs. */
+  /** The folder of the journals of bulk runs and plans. */
   readonly journals: string;
   /** The address under which clients reach the server, for documents and links. */
   readonly publicUrl: () => string;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { categoryFacts, isOktaError, type OktaError, type RunResult } from 'okta-connector';
+import { type CallSummary, categoryFacts, isOktaError, type OktaError } from 'okta-connector';
 import { maskSecrets, parseJson } from 'okta-connector/host';
 import { type Database, numberIn, type Row, textIn } from '../storage/database.ts';
 
@@ -33,6 +33,12 @@ export interface RunStart {
   readonly step: string;
   readonly input: unknown;
   readonly dryRun: boolean;
+}
+
+/** What a run returned, and the calls of Okta's API that it made. */
+export interface RunEnd {
+  readonly output: unknown;
+  readonly calls: readonly CallSummary[];
 }
 
 /** Runs to keep. */
@@ -72,8 +78,8 @@ export class RunLog {
     return id;
   }
 
-  succeeded(id: string, { output, response }: RunResult): void {
-    this.#end(id, { output: shown(output), calls: response.calls });
+  succeeded(id: string, { output, calls }: RunEnd): void {
+    this.#end(id, { output: shown(output), calls });
   }
 
   failed(id: string, error: unknown): void {

@@ -47,6 +47,12 @@ const layout = `
     created_at INTEGER NOT NULL,
     response TEXT
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS host_plan (
+    id TEXT PRIMARY KEY,
+    plan TEXT NOT NULL,
+    run TEXT,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS host_subscription (
     id TEXT PRIMARY KEY,
     client TEXT NOT NULL,
