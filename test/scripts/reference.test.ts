@@ -154,6 +154,7 @@ describe('docs/reference', () => {
     );
     expect(reporting.map(({ key }) => key).sort()).toEqual([
       'add_user_to_groups',
+      'move_user',
       'offboard_user',
       'onboard_user',
       'remove_user_from_groups',

@@ -10,10 +10,13 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** Every TypeScript file of a folder of the repository, its path relative to the root. */
+/** Every TypeScript file of a folder of the repository, its path relative to the root. Installed packages are left out. */
 export function sourceFiles(folder: string): SourceFile[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => join(folder, file))
-    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : sourceFiles(path);
+      return entry.name.endsWith('.ts') ? [{ path, text: readFileSync(join(root, path), 'utf8') }] : [];
+    })
+    .sort((left, right) => (left.path < right.path ? -1 : 1));
 }

@@ -5,6 +5,7 @@ import { effects } from '../src/clients/client.ts';
 import { Confirmations } from '../src/mcp/confirmation.ts';
 import { oktaSurface } from '../src/mcp/okta-surface.ts';
 import { mcpSettings } from '../src/mcp/settings.ts';
+import { plansInMemory } from '../src/plans/plans-in-memory.ts';
 
 /** The list of tools must leave a model room to work. */
 const most = 12_000;
@@ -32,7 +33,8 @@ async function toolsWith(flags: Readonly<Record<string, unknown>>): Promise<read
   const settings = mcpSettings({ flags });
   const host = { ...offline, settings };
   const confirmations = new Confirmations({});
-  const surface = oktaSurface({ host, confirmations, settings: [settings], access: effects, isShared: true });
+  const plans = plansInMemory(host);
+  const surface = oktaSurface({ host, confirmations, plans, settings: [settings], access: effects, isShared: true });
   return (await surface.tools()).map(({ definition }) => definition);
 }
 

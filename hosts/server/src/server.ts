@@ -12,10 +12,13 @@ import { Sessions } from './clients/sessions.ts';
 import { type TokenIssuer, TokenVerifier } from './clients/token-verifier.ts';
 import { Events } from './events/events.ts';
 import { httpApp } from './http/app.ts';
+import { ClientSlots } from './http/client-slots.ts';
 import type { Services } from './http/context.ts';
 import { hookUrlOf } from './http/hooks.ts';
 import { Metrics } from './metrics.ts';
 import { Org } from './org.ts';
+import { databasePlans } from './plans/plan-store.ts';
+import { Plans } from './plans/plans.ts';
 import { Idempotency } from './runs/idempotency.ts';
 import { Results } from './runs/results.ts';
 import { RunLog } from './runs/run-log.ts';
@@ -89,6 +92,8 @@ const idleCheckMs = 20;
 /** Limits of the listener, against clients that hold connections. */
 const listenerLimits = { requestTimeout: 300_000, headersTimeout: 15_000, keepAliveTimeout: 10_000 };
 const mostConnections = 1000;
+/** The runs of one client that it does not wait for, at a time. */
+const mostAsync = 100;
 
 /** Starts the server: HTTP with OpenAPI, MCP and the console. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
@@ -158,6 +163,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       },
     );
     closing.push(() => events.stop());
+    const journals = `${file}.journals`;
     const services: Services = {
       org,
       keys,
@@ -165,14 +171,21 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       tokens: options.issuer === undefined ? undefined : new TokenVerifier(options.issuer),
       runner,
       log,
+      plans: new Plans({
+        journals,
+        connection: () => org.connection(),
+        key: secretFor(secret, 'plans').toString('hex'),
+        store: databasePlans({ database, vault }),
+      }),
       idempotency: new Idempotency({ database, vault }),
       results: new Results({ database, vault }),
+      asyncRuns: new ClientSlots(mostAsync, 'asynchronous runs'),
       metrics,
       mcpKey: secretFor(secret, 'MCP confirmations'),
       confirmations: new UsedConfirmations(database),
       events,
       database,
-      journals: `${file}.journals`,
+      journals,
       publicUrl,
       report: (error) =>
         logger?.error({ error: error instanceof Error ? error.stack : String(error) }, 'request failed'),

@@ -28,6 +28,8 @@ export async function planUndo(host: PlanHost, given: unknown, options: PlanOpti
   // The last receipt of an object says how the run left it.
   const last = new Map(applied.toReversed().map((receipt) => [objectOf(receipt), receipt.change]));
   const removed = new Set(applied.map(({ path }) => path));
+  const made = madeBy(applied);
+  const lost = new Set(applied.flatMap(({ losses = [] }) => losses.map(({ path }) => path)));
   const { signal, deadlineMs } = options;
   const { client } = host.session({ signal, deadlineMs }, undefined, { around: (_, send) => send() });
   const looking = new ProbeReader(client, host.orgUrl);
@@ -35,8 +37,10 @@ export async function planUndo(host: PlanHost, given: unknown, options: PlanOpti
   for (const receipt of applied) {
     const inverse = inverseOf(receipt);
     const isLast = last.get(objectOf(receipt)) === receipt.change;
+    // Okta took away again what the run had given, so nothing is left to take back.
+    if (lost.has(objectOf(receipt)) && made.has(objectOf(receipt)) && (await isGone(receipt, looking))) continue;
     const changed = isLast ? await changedSince(receipt, looking) : [];
-    const about = { inverse, changed, removed, inactive, origin: host.orgUrl };
+    const about = { inverse, changed, removed, made, inactive, origin: host.orgUrl };
     if ('irreversible' in inverse || inverse.calls.every((call) => phaseOf(call, receipt) === 'middle'))
       sources.middle.push(sourceOf(receipt, about));
     else {
@@ -75,6 +79,8 @@ interface Undoing {
   readonly changed: readonly string[];
   /** What receipts of their own give back. */
   readonly removed: ReadonlySet<string>;
+  /** Objects that the run created: they are not given back. */
+  readonly made: ReadonlySet<string>;
   /** Users who stay inactive. */
   readonly inactive: ReadonlySet<string>;
   readonly origin: string;
@@ -114,7 +120,7 @@ function leftInactive(receipt: Receipt): string[] {
   return user !== undefined && isLasting ? [user] : [];
 }
 
-function sourceOf(receipt: Receipt, { inverse: known, changed, removed, inactive, origin }: Undoing): PartSource {
+function sourceOf(receipt: Receipt, { inverse: known, changed, removed, made, inactive, origin }: Undoing): PartSource {
   const skipped: { target: string; why: string }[] = [];
   const target = `${receipt.operation} ${receipt.target.name ?? receipt.target.id}`;
   return {
@@ -139,7 +145,7 @@ function sourceOf(receipt: Receipt, { inverse: known, changed, removed, inactive
       for (const call of inverse.calls) await send(client, call);
       if (!inverse.calls.some((call) => phaseOf(call, receipt) === 'first')) return;
       for (const { path, before } of receipt.losses ?? []) {
-        if (removed.has(path) || (await probes.object(path)) !== undefined) continue;
+        if (removed.has(path) || made.has(path) || (await probes.object(path)) !== undefined) continue;
         const back = inverseOf({ method: 'DELETE', path, before });
         if ('calls' in back) for (const call of back.calls) await send(client, call);
       }
@@ -158,6 +164,18 @@ async function presentInverse(
 
 async function send(client: OktaClient, call: InverseCall): Promise<void> {
   await client.raw({ ...withoutMasked(call), ...operationAt(bare(call.path), call.method) });
+}
+
+/** The objects that a run created; `applied` begins with its last change. */
+function madeBy(applied: readonly Receipt[]): ReadonlySet<string> {
+  const first = new Map(applied.map((receipt) => [objectOf(receipt), receipt]));
+  const isNew = ({ before = {}, created }: Receipt) => created !== undefined || Object.keys(before).length === 0;
+  return new Set([...first].filter(([, receipt]) => isNew(receipt)).map(([object]) => object));
+}
+
+async function isGone(receipt: Receipt, probes: ProbeReader): Promise<boolean> {
+  const probe = probeOfReceipt(receipt);
+  return probe !== undefined && Object.keys(await probes.facts(probe, receipt)).length === 0;
 }
 
 /** What is different in the object of a receipt from how the run left it. */

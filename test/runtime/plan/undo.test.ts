@@ -60,6 +60,22 @@ describe('undoing a run', () => {
     expect(org.sandbox.org.users.get(graceId)?.status).toBe('PROVISIONED');
   });
 
+  test('undoing a deactivation does not give back an app that the same run had assigned', async () => {
+    const app = '0oajira0000000000001';
+    expect(org.sandbox.org.appUsers.get(app, graceId)).toBeUndefined();
+    const result = await run(
+      { step: 'assign_app_to_user', input: { user: grace, app } },
+      { step: 'deactivate_user', input: { user: grace } },
+    );
+    expect(result.receipts.flatMap(({ losses = [] }) => losses)).toHaveLength(2);
+    const plan = await undo(result);
+    expect(plan.parts.flatMap(({ skipped }) => skipped).filter(({ why }) => why.startsWith('Since then'))).toEqual([]);
+    await org.okta.apply(plan, { key, approvedBy: 'Iris' });
+    expect(org.sandbox.org.appUsers.get(app, graceId)).toBeUndefined();
+    expect(org.sandbox.org.appUsers.get(slack, graceId)?.scope).toBe('USER');
+    expect(org.sandbox.org.users.get(graceId)?.status).toBe('PROVISIONED');
+  });
+
   test('an undo says what it cannot restore, and making it sends no write', async () => {
     const result = await run({ step: 'offboard_user', input: { user: grace } });
     org.forget();

@@ -13,6 +13,7 @@ import { addForms } from './forms.ts';
 import { boundedRequests, clientOnly, headers, ownHostOnly } from './guards.ts';
 import { addHealth, addMetrics } from './health.ts';
 import { addHookSecrets, addHooks } from './hooks.ts';
+import { addPlans } from './plans.ts';
 import { HttpRefusal, problemOf } from './problem.ts';
 import { addRuns } from './runs.ts';
 
@@ -56,6 +57,7 @@ export function httpApp(services: Services, allowedHosts: () => ReadonlySet<stri
   });
   addActions(app, services);
   addBulk(app, services);
+  addPlans(app, services);
   addForms(app, services);
   addEvents(app, services);
   addHookSecrets(app, services);

@@ -7,12 +7,14 @@ import type { TokenVerifier } from '../clients/token-verifier.ts';
 import type { Events } from '../events/events.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Org } from '../org.ts';
+import type { Plans } from '../plans/plans.ts';
 import type { Idempotency } from '../runs/idempotency.ts';
 import type { Results } from '../runs/results.ts';
 import type { RunLog } from '../runs/run-log.ts';
 import type { Runner } from '../runs/runner.ts';
 import type { UsedConfirmations } from '../runs/used-confirmations.ts';
 import type { Database } from '../storage/database.ts';
+import type { ClientSlots } from './client-slots.ts';
 
 /** What the routes share. */
 export interface Services {
@@ -22,15 +24,18 @@ export interface Services {
   readonly tokens: TokenVerifier | undefined;
   readonly runner: Runner;
   readonly log: RunLog;
+  readonly plans: Plans;
   readonly idempotency: Idempotency;
   readonly results: Results;
+  /** The runs that clients do not wait for. */
+  readonly asyncRuns: ClientSlots;
   readonly metrics: Metrics;
   /** Signs the confirmations of MCP clients. */
   readonly mcpKey: Uint8Array;
   readonly confirmations: UsedConfirmations;
   readonly events: Events;
   readonly database: Database;
-  /** The folder of the journals of bulk runs. */
+  /** The folder of the journals of bulk runs and plans. */
   readonly journals: string;
   /** The address under which clients reach the server, for documents and links. */
   readonly publicUrl: () => string;

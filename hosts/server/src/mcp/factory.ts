@@ -5,6 +5,8 @@ import {
   ProtocolErrorCode,
 } from '@modelcontextprotocol/server';
 import { isOktaError } from 'okta-connector';
+import type { Plans } from '../plans/plans.ts';
+import { plansInMemory } from '../plans/plans-in-memory.ts';
 import { effectsFor } from './access.ts';
 import { Confirmations } from './confirmation.ts';
 import type { McpHost } from './host.ts';
@@ -19,19 +21,24 @@ import type { McpSurface } from './surface.ts';
  */
 export function mcpFactory(host: McpHost): McpServerFactory {
   const confirmations = new Confirmations(host);
-  return (context) => protocolServer(surfaceFor(context, { host, confirmations }), confirmations);
+  const plans = host.plans ?? plansInMemory(host);
+  return (context) => protocolServer(surfaceFor(context, { host, confirmations, plans }), confirmations);
 }
 
 function surfaceFor(
   { authInfo, requestInfo }: McpRequestContext,
-  { host, confirmations }: { readonly host: McpHost; readonly confirmations: Confirmations },
+  {
+    host,
+    confirmations,
+    plans,
+  }: { readonly host: McpHost; readonly confirmations: Confirmations; readonly plans: Plans },
 ): McpSurface {
   const access = effectsFor(host.access, authInfo);
   const headers = requestInfo?.headers;
   const isNarrowed = mcpSettingsTable.some(({ header }) => headers?.has(header) === true);
   const isShared = !isNarrowed && access.length === host.access.length;
   const surface = (settings: readonly McpSettings[]) =>
-    oktaSurface({ host, confirmations, settings, access, isShared });
+    oktaSurface({ host, confirmations, plans, settings, access, isShared });
   if (headers === undefined || !isNarrowed) return surface([host.settings]);
   try {
     return surface([host.settings, headerSettings(headers)]);

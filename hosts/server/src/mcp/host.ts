@@ -1,6 +1,9 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { Category, Connection, EachResult, RunOptions, RunResult } from 'okta-connector';
 import type { ClientEffect } from '../clients/client.ts';
+import type { PlanWork } from '../plans/plan-log.ts';
+import type { Plans } from '../plans/plans.ts';
+import type { RunEnd } from '../runs/run-log.ts';
 import type { McpSettings } from './settings.ts';
 
 /** What an MCP server needs from the process around it. */
@@ -26,6 +29,12 @@ export interface McpHost {
   startBulk?(
     request: Pick<McpRunRequest, 'step' | 'auth'> & { readonly dryRun: boolean; readonly input?: unknown },
   ): McpBulkEntry;
+  /** Plans, by the host. By default, they are kept in memory. */
+  readonly plans?: Plans | undefined;
+  /** The name under which a caller makes and approves plans. By default, its principal. */
+  nameOf?(auth: AuthInfo | undefined): string;
+  /** Runs work with plans, for hosts that log and count runs themselves. */
+  logged?<Result>(entry: McpPlanEntry<Result>, run: () => Promise<Result>): Promise<Result>;
   /** Called after each run of a step. */
   onRun?(record: McpRun): void;
   /** Milliseconds that one call of a tool may take. Clients give up after 60 seconds over HTTP. */
@@ -43,6 +52,17 @@ export interface McpRunRequest {
   readonly step: string;
   readonly input: unknown;
   readonly options: RunOptions;
+  /** The token of the caller, as the host passed it to the server. */
+  readonly auth: AuthInfo | undefined;
+}
+
+/** Work with plans that a host logs. */
+export interface McpPlanEntry<Result> {
+  readonly step: PlanWork;
+  readonly input: unknown;
+  readonly dryRun: boolean;
+  /** What the log keeps of the result. */
+  readonly shown: (result: Result) => RunEnd;
   /** The token of the caller, as the host passed it to the server. */
   readonly auth: AuthInfo | undefined;
 }

@@ -51,6 +51,15 @@ export function refusalOf(
   return undefined;
 }
 
+/** Why the caller may not remove anything; `undefined` if it may. */
+export function removalRefusal({ settings, access }: Pick<OfferRequest, 'settings' | 'access'>): string | undefined {
+  if (settings.some(({ readOnly, allow }) => readOnly || allow !== 'remove'))
+    return 'Undoing changes is not available. The settings of the server leave it out.';
+  if (!access.includes('remove'))
+    return 'Undoing changes is not available. The access of the caller does not include okta.remove.';
+  return undefined;
+}
+
 function offers(
   { toolsets, tools, exclude, allow }: McpSettings,
   { action, needed }: { readonly action: ManifestAction; readonly needed: ClientEffect },

@@ -1,5 +1,6 @@
 import { type Connection, OktaError, type RunOptions } from 'okta-connector';
 import type { ClientEffect, ManifestAction } from '../clients/client.ts';
+import type { Plans } from '../plans/plans.ts';
 import { BulkRunner } from './bulk-runner.ts';
 import { actionOf } from './catalog.ts';
 import type { Confirmations } from './confirmation.ts';
@@ -7,7 +8,9 @@ import { type DiscoveryHost, eventsTool, fieldsTool, optionsTool, searchTool, tr
 import { grantedTo, lacksRights } from './granted.ts';
 import type { McpHost } from './host.ts';
 import { instructions } from './instructions.ts';
-import { type Offer, type OfferRequest, offerOf, refusalOf } from './offer.ts';
+import { type Offer, type OfferRequest, offerOf, refusalOf, removalRefusal } from './offer.ts';
+import { PlanRunner } from './plan-runner.ts';
+import { applyTool, planTool, undoTool } from './plan-tools.ts';
 import { oktaPrompts } from './prompts.ts';
 import { completions, oktaResources } from './resources.ts';
 import type { McpSettings } from './settings.ts';
@@ -21,13 +24,14 @@ import { failedResult } from './tool-result.ts';
 export interface SurfaceRequest {
   readonly host: McpHost;
   readonly confirmations: Confirmations;
+  readonly plans: Plans;
   readonly settings: readonly McpSettings[];
   readonly access: readonly ClientEffect[];
   readonly isShared: boolean;
 }
 
 /** The steps, resources and prompts of the connector for one caller. */
-export function oktaSurface({ host, confirmations, settings, access, isShared }: SurfaceRequest): McpSurface {
+export function oktaSurface({ host, confirmations, plans, settings, access, isShared }: SurfaceRequest): McpSurface {
   const connection = async (): Promise<Connection> => host.connection();
   const options = ({ signal }: Pick<ToolCall, 'signal'>): RunOptions => ({ signal, deadlineMs: host.runTimeoutMs });
   const { showSecrets } = host.settings;
@@ -58,11 +62,21 @@ export function oktaSurface({ host, confirmations, settings, access, isShared }:
       keys: steps.map(({ key }) => key),
       readsOnly: steps.every(({ effect }) => effect === 'read'),
     };
+    const removal = () => {
+      const refused = removalRefusal({ settings, access });
+      if (refused !== undefined) throw new OktaError('forbidden', { what: refused, hint: 'use another caller' });
+    };
+    const planTools = [planTool, applyTool, ...(removalRefusal({ settings, access }) === undefined ? [undoTool] : [])];
+    const planHost = {
+      expectAvailable,
+      runner: new PlanRunner(host, { plans, confirmations, checks: { step: expectAvailable, removal } }),
+    };
     const reading = [searchTool, fieldsTool, optionsTool, triggerTool, eventsTool].map((tool) => tool(discovery));
     const all = [
       ...(access.includes('read') ? reading : []),
       ...(others.length > 0 ? [runStepTool(anyStep)] : []),
       ...(steps.length > 0 ? [runManyTool(anyStep)] : []),
+      ...(access.includes('read') && !anyStep.readsOnly ? planTools.map((tool) => tool(planHost)) : []),
     ];
     return all.filter(({ definition }) => settings.every((layer) => hasHelper(layer, definition.name)));
   };

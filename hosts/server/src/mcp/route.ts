@@ -4,6 +4,7 @@ import { type Client, effects } from '../clients/client.ts';
 import { scopePrefix } from '../clients/token-verifier.ts';
 import type { App } from '../http/context.ts';
 import type { Org } from '../org.ts';
+import type { Plans } from '../plans/plans.ts';
 import type { Runner } from '../runs/runner.ts';
 import { mcpFactory } from './factory.ts';
 import type { McpHost } from './host.ts';
@@ -12,7 +13,8 @@ import { type McpSettings, mcpSettings } from './settings.ts';
 /** What the route needs of the server. */
 export interface McpServices {
   readonly org: Pick<Org, 'connection'>;
-  readonly runner: Pick<Runner, 'run' | 'startBulk'>;
+  readonly runner: Pick<Runner, 'run' | 'logged' | 'startBulk'>;
+  readonly plans: Plans;
   /** Logs an error that is not an `OktaError`. */
   readonly report: (error: unknown) => void;
   /** Aborted when the server stops. */
@@ -31,7 +33,7 @@ const runTimeoutMs = 45_000;
 /** Adds `/mcp` behind the guards of the server: MCP over streamable HTTP, for the client that the guards found. */
 export function addMcp(
   app: App,
-  { org, runner, report, stopping }: McpServices,
+  { org, runner, plans, report, stopping }: McpServices,
   { settings = mcpSettings({ env: process.env }), ...options }: McpRouteOptions = {},
 ): void {
   const handler = createMcpHandler(
@@ -41,6 +43,9 @@ export function addMcp(
       runTimeoutMs,
       access: effects,
       connection: () => org.connection(),
+      plans,
+      nameOf: (auth) => clientOf(auth).name,
+      logged: async ({ auth, ...entry }, run) => runner.logged({ client: clientOf(auth), host: 'mcp', ...entry }, run),
       run: async ({ step, input, options: run, auth }) =>
         runner.run({ client: clientOf(auth), host: 'mcp', key: step, input, ...run }),
       startBulk: ({ step, auth, ...rest }) =>

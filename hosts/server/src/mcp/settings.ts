@@ -32,6 +32,9 @@ export const helperTools = [
   'poll_events',
   'run_step',
   'run_many',
+  'plan_steps',
+  'apply_plan',
+  'undo_run',
 ] as const;
 
 /** How a setting is written on a command line, in the environment and in the headers of a request. */

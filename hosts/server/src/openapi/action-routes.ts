@@ -2,7 +2,7 @@ import type { Manifest } from 'okta-connector';
 import type { JsonSchema } from 'okta-connector/host';
 import { requiredOf } from 'okta-connector/host';
 import { dryRun, idempotencyKey, prefer, preferAsync } from './parameters.ts';
-import { json, type Parameter, type Route, type Success, sharedSchema } from './route.ts';
+import { type Parameter, type Route, sharedSchema, started } from './route.ts';
 import { cutToSentences } from './sentences.ts';
 import { sharedSchemas } from './shared-schemas.ts';
 
@@ -63,13 +63,6 @@ export function actionRoute(action: Action, choices: Choices): Route {
     isConsequential: writes && confirm !== false,
   };
 }
-
-const started: Success = {
-  status: 202,
-  description: 'The run has started. Read its result at the URL.',
-  headers: ['Location', 'Preference-Applied'],
-  content: json('StartedRun'),
-};
 
 function parametersOf({ modes, deferred }: Choices, writes: boolean): Parameter[] {
   const preference = modes ? prefer : preferAsync;

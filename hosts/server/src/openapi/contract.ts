@@ -1,25 +1,9 @@
 import { categories, categoryFacts } from 'okta-connector';
 import type { JsonSchema } from 'okta-connector/host';
+import { planSchemas } from './plan-schemas.ts';
 import { sharedSchema } from './route.ts';
+import { flag, list, object, text, texts, time, whole } from './schema-parts.ts';
 
-const text = (title: string, description?: string): JsonSchema => ({
-  title,
-  ...(description === undefined ? {} : { description }),
-  type: 'string',
-});
-const whole = (title: string, description?: string): JsonSchema => ({ ...text(title, description), type: 'integer' });
-const flag = (title: string, description?: string): JsonSchema => ({ ...text(title, description), type: 'boolean' });
-const list = (title: string, items: JsonSchema): JsonSchema => ({ title, type: 'array', items });
-const texts = (title: string): JsonSchema => list(title, { type: 'string' });
-/** Some fields of an object; later versions may add others. */
-const object = (title: string, properties: Readonly<Record<string, JsonSchema>>, required: readonly string[] = []) => ({
-  title,
-  type: 'object',
-  properties,
-  ...(required.length === 0 ? {} : { required }),
-});
-
-const time = 'ISO 8601, UTC.';
 const states = ['active', 'stopped', 'ended'];
 
 /** What the routes of the server return and take, apart from the inputs and outputs of steps. */
@@ -220,12 +204,14 @@ export const contractSchemas = {
     },
     ['ok', 'org', 'may', 'hidden', 'warnings'],
   ),
+  ...planSchemas,
   Health: object('Health', { status: text('Status'), version: text('Version') }, ['status']),
 } satisfies Readonly<Record<string, JsonSchema>>;
 
 /** Response headers, by name. */
 export const responseHeaders: Readonly<Record<string, string>> = {
   'X-Run-Id': 'ID of the run in the log of runs.',
+  'X-Plan-Id': 'ID of the plan.',
   'X-Okta-Request-Id': "Okta's ID of the main request.",
   'X-Okta-Calls': 'How many calls to Okta the run made.',
   RateLimit: "What is left of Okta's rate limits.",
@@ -241,8 +227,8 @@ const ofServer: Readonly<Record<number, string>> = {
   400: 'Fix the request before you send it again.',
   401: 'The server does not know the key of the request, or Okta rejected its credential.',
   403: 'The key may not run this step.',
-  404: 'The step, run or subscription does not exist.',
-  409: 'A request with the same Idempotency-Key is still running.',
+  404: 'The step, run, plan or subscription does not exist.',
+  409: 'A request with the same Idempotency-Key is still running, or the plan is being applied.',
 };
 
 const ofRun = [...new Set(categories.map((category) => categoryFacts[category].httpStatus))].sort(

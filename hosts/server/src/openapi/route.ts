@@ -84,3 +84,11 @@ export const ok = (description: string, content?: Content, headers?: readonly st
   ...(content === undefined ? {} : { content }),
   ...(headers === undefined ? {} : { headers }),
 });
+
+/** The status 202 of a run that the client does not wait for. */
+export const started: Success = {
+  status: 202,
+  description: 'The run has started. Read its result at the URL.',
+  headers: ['Location', 'Preference-Applied'],
+  content: json('StartedRun'),
+};

@@ -2,6 +2,7 @@ import { manifest } from 'okta-connector';
 import type { JsonSchema } from 'okta-connector/host';
 import { actionRoute, type Choices } from './action-routes.ts';
 import { optionsRoute, routesOfActions, routesOfTriggers, serverRoutes, testConnectionRoute } from './fixed-routes.ts';
+import { planRoutes } from './plan-routes.ts';
 import type { Route } from './route.ts';
 import type { Selection } from './selection.ts';
 import { sharedSchemas } from './shared-schemas.ts';
@@ -22,6 +23,7 @@ export interface Tag {
 
 const otherTags: readonly Tag[] = [
   { name: 'bulk', title: 'Bulk runs', description: 'Run an action for many inputs.' },
+  { name: 'plans', title: 'Plans', description: 'Changes that are approved before they are made, and undone.' },
   { name: 'forms', title: 'Forms', description: 'Fields and options for forms.' },
   { name: 'runs', title: 'Runs', description: 'Runs that respond later.' },
   { name: 'events', title: 'Events', description: 'Events as a stream.' },
@@ -45,7 +47,7 @@ export function routesFor(selection: Selection, detail: Detail): Route[] {
     ...routesOfTriggers(selection, event),
     optionsRoute,
     testConnectionRoute,
-    ...(isWhole ? serverRoutes : []),
+    ...(isWhole ? [...planRoutes(detail), ...serverRoutes] : []),
   ];
 }
 

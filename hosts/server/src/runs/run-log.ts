@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { categoryFacts, isOktaError, type OktaError, type RunResult } from 'okta-connector';
+import { type CallSummary, categoryFacts, isOktaError, type OktaError } from 'okta-connector';
 import { maskSecrets, parseJson } from 'okta-connector/host';
 import type { Client } from '../clients/client.ts';
 import { type Database, numberIn, type Row, textIn } from '../storage/database.ts';
@@ -37,6 +37,11 @@ export interface RunStart {
 }
 
 type RunListener = (run: RunRecord, clientId: string) => void;
+/** What a run returned, and the calls of Okta's API that it made. */
+export interface RunEnd {
+  readonly output: unknown;
+  readonly calls: readonly CallSummary[];
+}
 
 /** Runs to keep. */
 const mostRuns = 2000;
@@ -76,8 +81,8 @@ export class RunLog {
     return id;
   }
 
-  succeeded(id: string, { output, response }: RunResult): void {
-    this.#end(id, { output: shown(output), calls: response.calls });
+  succeeded(id: string, { output, calls }: RunEnd): void {
+    this.#end(id, { output: shown(output), calls });
   }
 
   /** Ends a bulk run. Its calls are those of many runs, and only counted. */

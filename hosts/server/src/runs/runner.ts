@@ -12,7 +12,7 @@ import { type Client, expectAllowed, type ManifestAction } from '../clients/clie
 import type { Metrics } from '../metrics.ts';
 import type { Org } from '../org.ts';
 import { inSpan } from '../tracing.ts';
-import type { RunHost, RunLog } from './run-log.ts';
+import type { RunEnd, RunHost, RunLog, RunStart } from './run-log.ts';
 
 /** A run of an action for a client. */
 export interface RunRequest extends RunOptions {
@@ -52,6 +52,15 @@ export function actionNamed(key: string): ManifestAction {
     what: `There is no action "${key}"`,
     hint: near === undefined ? 'list the actions in manifest.json' : `use "${near}"`,
   });
+}
+
+/** What is logged and counted: a run of an action, or one about plans. */
+export interface LoggedRun<Result> extends RunStart {
+  /** The `traceparent` of the caller. */
+  readonly traceparent?: string | undefined;
+  readonly onLogged?: ((runId: string) => void) | undefined;
+  /** What the log keeps of the result. */
+  readonly shown: (result: Result) => RunEnd;
 }
 
 /** Runs actions for all clients of a server: checks what they may do, logs each run, and counts it. */
@@ -118,26 +127,42 @@ export class Runner {
     const action = actionNamed(key);
     expectAllowed(client, action, input);
     const connection = this.#org.connection();
-    const runId = this.#log.start({ client, host, step: key, input, dryRun: options.dryRun === true });
+    return this.logged(
+      {
+        client,
+        host,
+        step: key,
+        input,
+        dryRun: options.dryRun === true,
+        traceparent,
+        onLogged,
+        shown: ({ output, response }) => ({ output, calls: response.calls }),
+      },
+      () => connection.run(key, input, { ...options, record }),
+    );
+  }
+
+  /** Logs and counts what runs. */
+  logged<Result>(entry: LoggedRun<Result>, run: () => Promise<Result>): Promise<Result> {
+    return this.track(this.#logged(entry, run));
+  }
+
+  async #logged<Result>(entry: LoggedRun<Result>, run: () => Promise<Result>): Promise<Result> {
+    const { host, step, traceparent, onLogged, shown } = entry;
+    const runId = this.#log.start(entry);
     onLogged?.(runId);
     const startedAt = performance.now();
+    const ended = (category: string, calls: RunEnd['calls']) =>
+      this.#metrics.ran({ host, key: step, category, ms: performance.now() - startedAt, calls });
     try {
-      const result = await inSpan({ name: `okta ${key}`, traceparent }, () =>
-        connection.run(key, input, { ...options, record }),
-      );
-      this.#log.succeeded(runId, result);
-      this.#metrics.ran({
-        host,
-        key,
-        category: 'none',
-        ms: performance.now() - startedAt,
-        calls: result.response.calls,
-      });
+      const result = await inSpan({ name: `okta ${step}`, traceparent }, run);
+      const end = shown(result);
+      this.#log.succeeded(runId, end);
+      ended('none', end.calls);
       return result;
     } catch (error) {
       this.#log.failed(runId, error);
-      const category = isOktaError(error) ? error.category : 'unexpected_response';
-      this.#metrics.ran({ host, key, category, ms: performance.now() - startedAt, calls: [] });
+      ended(isOktaError(error) ? error.category : 'unexpected_response', []);
       throw error;
     }
   }

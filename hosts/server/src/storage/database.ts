@@ -49,6 +49,12 @@ const layout = `
     response TEXT
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS host_confirmation (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS host_plan (
+    id TEXT PRIMARY KEY,
+    plan TEXT NOT NULL,
+    run TEXT,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS host_subscription (
     id TEXT PRIMARY KEY,
     client TEXT NOT NULL,

@@ -7,6 +7,7 @@ import type { Client } from '../../src/clients/client.ts';
 import type { Env } from '../../src/http/context.ts';
 import { addMcp } from '../../src/mcp/route.ts';
 import { mcpSettings } from '../../src/mcp/settings.ts';
+import { plansInMemory } from '../../src/plans/plans-in-memory.ts';
 import type { RunRequest } from '../../src/runs/runner.ts';
 import { era } from '../support/mcp-clients.ts';
 import { textOf } from '../support/mcp-host.ts';
@@ -29,7 +30,12 @@ async function connected(effects: readonly ('read' | 'write' | 'remove')[], revi
   };
   const services = {
     org: { connection: () => org.okta },
-    runner: { run, startBulk: () => ({ ran: () => {}, end: () => {} }) },
+    runner: {
+      run,
+      startBulk: () => ({ ran: () => {}, end: () => {} }),
+      logged: async <Result>(_: unknown, work: () => Promise<Result>) => work(),
+    },
+    plans: plansInMemory({ connection: () => org.okta }),
     report: () => {},
     stopping: stopping.signal,
   };

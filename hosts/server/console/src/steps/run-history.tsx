@@ -29,7 +29,9 @@ const marks = { succeeded: '✓', failed: '✕', running: '…', interrupted: '!
 /** One run: the line, and what is behind it. */
 function HistoryEntry({ run }: { readonly run: LoggedRun }): JSX.Element {
   const { step, status, startedAt, endedAt, dryRun, host, client, message, input, output, calls } = run;
-  const title = steps.value?.actions.find(({ key }) => key === step)?.title ?? step;
+  // Work with plans is logged too, and has no form.
+  const action = steps.value?.actions.find(({ key }) => key === step);
+  const title = action?.title ?? step;
   const ms = endedAt === undefined ? undefined : Date.parse(endedAt) - Date.parse(startedAt);
   return (
     <li>
@@ -62,10 +64,14 @@ function HistoryEntry({ run }: { readonly run: LoggedRun }): JSX.Element {
             )}
             <h3>Calls</h3>
             <Calls calls={calls} />
-            <button type="button" onClick={() => openStep(step, input)}>
-              Open in the form
-            </button>
-            {JSON.stringify(input).includes('***') ? <span class="hint"> Secrets must be typed again.</span> : null}
+            {action === undefined ? null : (
+              <>
+                <button type="button" onClick={() => openStep(step, input)}>
+                  Open in the form
+                </button>
+                {JSON.stringify(input).includes('***') ? <span class="hint"> Secrets must be typed again.</span> : null}
+              </>
+            )}
           </>
         )}
       />
