@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { type ConnectionInput, type ConnectOptions, OktaError, type RetryOptions } from 'okta-connector';
-import { type AllAddresses, holdLock, memberAt, whyUnsafe } from 'okta-connector/host';
+import { type AllAddresses, memberAt } from 'okta-connector/host';
 import { startSandbox } from 'okta-sandbox';
 import { ClientKeys } from './clients/client-keys.ts';
 import { Sessions } from './clients/sessions.ts';
@@ -25,6 +25,7 @@ import { RunLog } from './runs/run-log.ts';
 import { Runner } from './runs/runner.ts';
 import { UsedConfirmations } from './runs/used-confirmations.ts';
 import { Database } from './storage/database.ts';
+import { lockDatabase } from './storage/server-lock.ts';
 import { secretFor, serverSecret, Vault } from './storage/vault.ts';
 
 /** A log such as pino's. */
@@ -110,7 +111,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     const { file, remove } = databaseFile(options.database);
     closing.push(remove);
     const secret = serverSecret(options.secret, options.database === undefined ? undefined : `${file}.key`);
-    closing.push(lockOf(file));
+    closing.push(lockDatabase(file));
     const vault = new Vault(secret);
     const database = new Database(file);
     closing.push(() => database.close());
@@ -233,31 +234,6 @@ function databaseFile(given: string | undefined): { readonly file: string; reado
   }
   const folder = mkdtempSync(join(tmpdir(), 'okta-connector-'));
   return { file: join(folder, 'server.sqlite'), remove: () => rmSync(folder, { recursive: true, force: true }) };
-}
-
-/** Two servers on one file would each run the requests of the other again. The lock ends with the process. */
-function lockOf(file: string): () => void {
-  const path = `${existsSync(file) ? realpathSync(file) : file}.server-lock`;
-  const release = held(path);
-  if (release !== undefined) return release;
-  throw new OktaError('conflict', {
-    what: `Another server uses the database ${file}`,
-    hint: 'stop it, or choose another file with --database',
-  });
-}
-
-function held(path: string): (() => void) | undefined {
-  try {
-    return holdLock(path);
-  } catch (cause) {
-    const reason = whyUnsafe(cause) ?? 'it cannot be written';
-    const what = `Cannot use the lock file ${path}: ${reason}`;
-    throw new OktaError(
-      'invalid_request',
-      { what, hint: 'move it away, or check the permissions of its folder' },
-      { cause },
-    );
-  }
 }
 
 /** The hosts that a request may name. */
