@@ -354,6 +354,32 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     });
   });
 
+  test('leaver undone: comments what a user lost, and gives it back once the ticket is approved', async () => {
+    await activate('leaver-undone');
+    const groups = () =>
+      sandbox.org.memberships
+        .ofRight(user(ben).id)
+        .map(({ groupId }) => groupId)
+        .sort();
+    const before = groups();
+    const headers = { authorization: `SSWS ${sandbox.token}` };
+    await fetch(`${sandbox.url}/api/v1/groups/00gengineering000001/users/${user(ben).id}`, {
+      method: 'DELETE',
+      headers,
+    });
+    expect(groups()).not.toEqual(before);
+    const body = { id: 'T-25', person: { email: ben }, since: '1h' };
+    expect(await ticket('okta-leaver-undone', { ...body, approved: false })).toBe(200);
+    expect(await told('POST /tickets/T-25/comments')).toEqual({
+      done: false,
+      text: expect.stringMatching(/^ben\.achterberg@acme\.example lost this\..*Added to group Engineering/s),
+    });
+    expect(groups()).not.toEqual(before);
+    expect(await ticket('okta-leaver-undone', { ...body, id: 'T-26', approved: true })).toBe(200);
+    expect(await told('POST /tickets/T-26/comments')).toMatchObject({ done: true });
+    expect(groups()).toEqual(before);
+  });
+
   test('group list: comments the plan first, and makes the change once the ticket is approved', async () => {
     await activate('group-list');
     const members = () => sandbox.org.memberships.ofLeft('00gsupport0000000001').map(({ userId }) => userId);

@@ -131,12 +131,12 @@ describe('example flows', () => {
 describe('the comments of the access flows', () => {
   const org = useOrg();
   /** The text that the flow's node writes for an output of its step. */
-  const commentOn = (key: string, output: unknown): unknown => {
+  const commentOn = (key: string, output: unknown, more: object = {}): unknown => {
     const writer = ticketFlows[key]?.nodes.find(({ name }) => name === 'Write comment');
     const { assignments } = objectOf(objectOf(writer?.parameters)['assignments']);
     const [text] = Array.isArray(assignments) ? assignments : [];
     const expression = /^=\{\{(.*)\}\}$/s.exec(String(objectOf(text)['value']))?.[1] ?? '';
-    return runInNewContext(expression, { $json: output });
+    return runInNewContext(expression, { $json: output, ...more });
   };
 
   test('access-question writes why the user has the app, and what would end it', async () => {
@@ -170,6 +170,28 @@ describe('the comments of the access flows', () => {
       '- Add ben.achterberg@acme.example: done',
       '- Remove zoe.castillo@acme.example: done',
     ]);
+  });
+
+  test('leaver-undone writes what was lost, and then what was given back', async () => {
+    const user = 'iris.vale@acme.example';
+    const $ = () => ({ item: { json: { body: { person: { email: user } } } } });
+    await org.okta.run('suspend_user', { user });
+    const lost = await org.okta.run('restore_user', { user, since: '1h' });
+    expect(
+      String(commentOn('leaver-undone', lost.output, { $ }))
+        .split('\n')
+        .slice(0, 3),
+    ).toEqual([
+      'iris.vale@acme.example lost this. Approve the ticket to give it back.',
+      'Dry run, nothing was changed. It would do this:',
+      '- Unsuspended the account',
+    ]);
+    const back = await org.okta.run('restore_user', { user, since: '1h', mode: 'apply' });
+    expect(
+      String(commentOn('leaver-undone', back.output, { $ }))
+        .split('\n')
+        .slice(0, 2),
+    ).toEqual(['iris.vale@acme.example has everything back that can be given back.', '- Unsuspended the account']);
   });
 
   test('department-change writes what was done and what waits for its date', async () => {

@@ -1,7 +1,7 @@
 import { byId, byName, type Flow, flow, fromTicket, settings, step, write } from './canvas.ts';
 import { commentAsWritten, failing, startedBy, ticket } from './comments.ts';
 import { onboardingProfile } from './onboarding-profile.ts';
-import { memberLines, moveLines } from './report-text.ts';
+import { memberLines, moveLines, reportLines } from './report-text.ts';
 
 /** What an explanation lists, as comment lines. */
 const changeLines = (list: string) => `$json.${list}.map((change) => '\\n- ' + change.what).join('')`;
@@ -95,4 +95,37 @@ export const departmentChange: Flow = flow('Okta: department change', {
     commentAsWritten,
   ],
   branches: [failing('The user was not moved', 'Move user')],
+});
+
+/** Leaver undone: reports what somebody lost, and gives it back once the ticket says that it is approved. */
+export const leaverUndone: Flow = flow('Okta: leaver undone', {
+  does: "Gives back what a user lost since a time, whoever took it: account, groups, apps and roles, from Okta's System Log. Until the ticket is approved, only comments what it would give back.",
+  starts: startedBy(
+    'okta-leaver-undone',
+    '{ id, person: { email }, since: "24 hours ago" or a time, approved: true or false }',
+  ),
+  calls: 'Comment on ticket',
+  more: [
+    'Passwords, factors and sessions are not given back. The user gets an activation email if the account was deactivated.',
+  ],
+  line: [
+    fromTicket('okta-leaver-undone'),
+    settings,
+    step('Restore user', {
+      resource: 'users',
+      operation: 'restore_user',
+      user: byId(`={{ ${ticket}.person.email }}`),
+      since: `={{ ${ticket}.since }}`,
+      additionalFields: { mode: `={{ ${ticket}.approved === true ? 'apply' : 'report' }}` },
+    }),
+    write('Write comment', {
+      text: {
+        type: 'string',
+        value: `${ticket}.person.email + ($json.dryRun ? ' lost this. Approve the ticket to give it back.' : $json.complete ? ' has everything back that can be given back.' : ' was not restored completely.') + '\\n' + ${reportLines}`,
+      },
+      done: { type: 'boolean', value: '!$json.dryRun && $json.complete' },
+    }),
+    commentAsWritten,
+  ],
+  branches: [failing('The user was not restored', 'Restore user')],
 });

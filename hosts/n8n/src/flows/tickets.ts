@@ -1,4 +1,4 @@
-import { accessQuestion, departmentChange, groupList } from './access.ts';
+import { accessQuestion, departmentChange, groupList, leaverUndone } from './access.ts';
 import { byId, byName, type Flow, flow, fromTicket, settings, step, write } from './canvas.ts';
 import { comment, commentAsWritten, failing, startedBy, ticket } from './comments.ts';
 import { onboardingProfile } from './onboarding-profile.ts';
@@ -194,4 +194,5 @@ export const ticketFlows: Readonly<Record<string, Flow>> = {
   'access-question': accessQuestion,
   'group-list': groupList,
   'department-change': departmentChange,
+  'leaver-undone': leaverUndone,
 };
