@@ -99,7 +99,7 @@ export const departmentChange: Flow = flow('Okta: department change', {
 
 /** Leaver undone: reports what somebody lost, and gives it back once the ticket says that it is approved. */
 export const leaverUndone: Flow = flow('Okta: leaver undone', {
-  does: "Gives back what a user lost since a time, whoever took it: account, groups, apps and roles, from Okta's System Log. Until the ticket is approved, only comments what it would give back.",
+  does: "Gives back what a user lost since a time, no matter who took it: account, groups, apps and roles, from Okta's System Log. Until the ticket is approved, only comments what it would give back.",
   starts: startedBy(
     'okta-leaver-undone',
     '{ id, person: { email }, since: "24 hours ago" or a time, approved: true or false }',
