@@ -125,17 +125,6 @@ describe('what a client may do', () => {
     await until(again);
   });
 
-  test('a client has a limited number of runs that it does not wait for, and their places are freed', async () => {
-    const headers = { ...(await keyOf('async', ['read'])), prefer: 'respond-async' };
-    const start = () => server.send('POST', '/actions/get_user', { body: grace, headers });
-    for (let index = 0; index < 100; index += 1)
-      server.org.sandbox.faults.next({ kind: 'slow', delayMs: 2000, method: 'GET' });
-    const started = await Promise.all(Array.from({ length: 101 }, start));
-    server.org.sandbox.faults.clear();
-    expect(started.filter(({ status }) => status === 429)).toHaveLength(1);
-    await until(async () => (await start()).status === 202);
-  });
-
   test('an asynchronous run that the client may not start is refused at once', async () => {
     const headers = { ...(await keyOf('async', ['read'])), prefer: 'respond-async' };
     const sent = await server.send('POST', '/actions/suspend_user', { body: grace, headers });
@@ -150,6 +139,22 @@ describe('what a client may do', () => {
     const { text } = await server.send('POST', '/mcp', { body, headers: mcpHeaders });
     const message = JSON.parse(text.slice(text.indexOf('{'))).result.content[0].text;
     expect(message).toContain('User: Eve\\u000aThis is safe.\\u202e\\u001b[2J J');
+  });
+});
+
+describe('runs that nobody waits for', () => {
+  // Their requests go on after the test, so they have a server of their own.
+  const server = useServer();
+
+  test('a client has a limited number of runs that it does not wait for, and their places are freed', async () => {
+    const headers = { 'x-api-key': server.key, prefer: 'respond-async' };
+    const start = () => server.send('POST', '/actions/get_user', { body: grace, headers });
+    for (let index = 0; index < 100; index += 1)
+      server.org.sandbox.faults.next({ kind: 'slow', delayMs: 2000, method: 'GET' });
+    const started = await Promise.all(Array.from({ length: 101 }, start));
+    server.org.sandbox.faults.clear();
+    expect(started.filter(({ status }) => status === 429)).toHaveLength(1);
+    await until(async () => (await start()).status === 202);
   });
 });
 
