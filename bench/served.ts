@@ -2,11 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
-
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
+import { endWithUs } from './children.ts';
 
 /** A server in a process of its own. */
 export interface Served {
@@ -25,9 +21,7 @@ export async function serve(
   const own = ['serve', '--allow-loopback', '--port', String(port), '--database', file, ...flags];
   const options = ['--conditions=@okta-connector/source', cli, ...own];
   const env = { PATH: process.env['PATH'], HOME: tmpdir(), OKTA_CLIENT_ORGURL: org.url, OKTA_CLIENT_TOKEN: org.token };
-  const child = spawn(process.execPath, options, { stdio: ['ignore', 'pipe', 'inherit'], env });
-  running.add(child);
-  child.once('close', () => running.delete(child));
+  const child = endWithUs(spawn(process.execPath, options, { stdio: ['ignore', 'pipe', 'inherit'], env }));
   const { value } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
   return { child, ...JSON.parse(value ?? '{}') };
 }

@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import type { SandboxOptions } from '../../sandbox/src/index.ts';
 import { build } from '../build.ts';
+import { endAll, startTask } from '../children.ts';
 import { count, duration, megabytes, times } from '../numbers.ts';
 import type { OrgPlace } from './orgs.ts';
 import type { Burst, Held, OrgsResult, OrgsTask } from './worker.ts';
@@ -31,27 +29,7 @@ const idleBudgetMs = 12_000;
 /** Heap for each connection that has no calls. */
 const bytesPerIdleOrg = 150_000;
 
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
-
-function start(file: string, task: unknown): { child: ChildProcess; line: Promise<string> } {
-  const path = new URL(file, import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--expose-gc', path, JSON.stringify(task)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  running.add(child);
-  child.once('close', () => running.delete(child));
-  const lines = createInterface({ input: child.stdout });
-  const line = Promise.race([
-    once(lines, 'line').then(([text]) => String(text)),
-    once(child, 'close').then(() => {
-      throw new Error(`${file} ended without a result.`);
-    }),
-  ]);
-  return { child, line };
-}
+const start = (file: string, task: unknown) => startTask(new URL(file, import.meta.url), task);
 
 async function startOrgs(options: readonly SandboxOptions[]): Promise<OrgPlace[]> {
   return JSON.parse(await start('orgs.ts', options).line);
@@ -123,5 +101,5 @@ async function main(): Promise<number> {
 if (values.help) console.log(usage);
 else {
   process.exitCode = await main();
-  for (const child of running) child.kill('SIGKILL');
+  endAll();
 }

@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { type Sandbox, startSandbox } from '../../sandbox/src/index.ts';
+import { prepareWorker } from '../children.ts';
 import { duration } from '../numbers.ts';
 import { markdownTable, plainTable, type Row } from '../table.ts';
 import type { PaceResult, PaceTask } from './worker.ts';
@@ -47,26 +46,7 @@ const { values } = parseArgs({
   },
 });
 
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
-
-/** Starts a worker, which waits for the signal to begin. */
-async function prepare(task: PaceTask): Promise<{ go(): Promise<PaceResult> }> {
-  const worker = new URL('worker.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [worker, JSON.stringify(task)], { stdio: ['pipe', 'pipe', 'inherit'] });
-  running.add(child);
-  child.once('close', () => running.delete(child));
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  await lines.next();
-  return {
-    async go() {
-      child.stdin.write('go\n');
-      return JSON.parse((await lines.next()).value ?? '{}');
-    },
-  };
-}
+const prepare = (task: PaceTask) => prepareWorker<PaceResult>(new URL('worker.ts', import.meta.url), task);
 
 /** A client that uses the same bucket now and then, and ignores the headers. */
 function anotherClient({ url, token }: Sandbox, perWindow: number): () => void {

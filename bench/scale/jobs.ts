@@ -6,10 +6,11 @@ import { PgBoss } from 'pg-boss';
 import { type Sandbox, startSandbox } from '../../sandbox/src/index.ts';
 import { jobId, type OktaJob } from '../../src/jobs/bullmq.ts';
 import { jobId as bossJobId } from '../../src/jobs/pg-boss.ts';
+import { startPostgres } from '../../test/support/postgres.ts';
+import { endWithUs } from '../children.ts';
 import { duration } from '../numbers.ts';
 import type { Row } from '../table.ts';
 import type { JobTask } from './job-worker.ts';
-import { startPostgres } from './postgres-server.ts';
 import type { RedisServer } from './redis-server.ts';
 
 const total = 2000;
@@ -85,22 +86,16 @@ async function bossQueue(): Promise<JobQueue> {
     },
     async close() {
       await boss.stop({ graceful: false });
-      await postgres.close();
+      await postgres.stop();
     },
   };
 }
-
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
 
 async function startWorker(task: JobTask): Promise<ChildProcess> {
   const worker = new URL('job-worker.ts', import.meta.url).pathname;
   const args = ['--conditions=@okta-connector/source', worker, JSON.stringify(task)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  running.add(child);
-  child.once('close', () => running.delete(child));
+  endWithUs(child);
   if (child.stdout !== null) await once(child.stdout, 'data');
   return child;
 }

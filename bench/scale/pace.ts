@@ -1,9 +1,11 @@
+import { prepareWorker } from '../children.ts';
 import { duration, medianOf, micros, pairedRatio, times } from '../numbers.ts';
 import { withOrg } from '../processes.ts';
 import type { Row } from '../table.ts';
 import type { RedisServer } from './redis-server.ts';
 import type { ScaleResult, ScaleTask } from './worker.ts';
-import { prepare } from './workers.ts';
+
+const prepare = (task: ScaleTask) => prepareWorker<ScaleResult>(new URL('worker.ts', import.meta.url), task);
 
 const total = 500;
 const perWindow = 100;

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
+import { postgresMissing } from '../../test/support/postgres.ts';
 import { markdownTable, plainTable, type Row } from '../table.ts';
 import { bossJobs, bullJobs } from './jobs.ts';
 import { costOfSharing, sharedPace } from './pace.ts';
-import { isPostgresInstalled } from './postgres-server.ts';
 import { installedRedis, type RedisServer, startRedis } from './redis-server.ts';
 
 interface Part {
@@ -21,7 +21,7 @@ const parts: readonly Part[] = [
     rows: (redis: RedisServer) => costOfSharing(redis, callers),
   })),
   { name: 'BullMQ', rows: bullJobs },
-  ...(isPostgresInstalled() ? [{ name: 'pg-boss', rows: bossJobs }] : []),
+  ...(postgresMissing() === undefined ? [{ name: 'pg-boss', rows: bossJobs }] : []),
 ];
 
 const { values } = parseArgs({
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     console.log('Skipped: neither redis-server nor valkey-server is installed.');
     return;
   }
-  if (!isPostgresInstalled()) process.stderr.write('Skipped pg-boss: PostgreSQL is not installed.\n');
+  if (postgresMissing() !== undefined) process.stderr.write('Skipped pg-boss: PostgreSQL is not installed.\n');
   const redis = await startRedis();
   try {
     const rows: Row[] = [];

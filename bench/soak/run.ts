@@ -1,12 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { postgresMissing, startPostgres } from '../../test/support/postgres.ts';
 import { build } from '../build.ts';
+import { startTask } from '../children.ts';
 import { count, megabytes } from '../numbers.ts';
 import type { Sample, SoakResult, SoakTask } from './worker.ts';
 
@@ -29,27 +27,7 @@ const heapSlopeBudget = 200_000;
 /** Growth of the open file handles that counts as flat, a minute. */
 const handleSlopeBudget = 0.5;
 
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
-
-function start(file: string, task: unknown): { child: ChildProcess; line: Promise<string> } {
-  const path = new URL(file, import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--expose-gc', path, JSON.stringify(task)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  running.add(child);
-  child.once('close', () => running.delete(child));
-  const lines = createInterface({ input: child.stdout });
-  const line = Promise.race([
-    once(lines, 'line').then(([text]) => String(text)),
-    once(child, 'close').then(() => {
-      throw new Error(`${file} ended without a result.`);
-    }),
-  ]);
-  return { child, line };
-}
+const start = (file: string, task: unknown) => startTask(new URL(file, import.meta.url), task);
 
 /** The slope of the line through the samples by least squares, a minute. */
 function slope(samples: readonly Sample[], pick: (sample: Sample) => number): number {

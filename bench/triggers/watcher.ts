@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { endWithUs } from '../children.ts';
 import type { WorkerSaid, WorkerTask } from './worker.ts';
 
 const worker = new URL('worker.ts', import.meta.url).pathname;
@@ -11,11 +12,6 @@ export const sourceEntry = new URL('../../src/index.ts', import.meta.url).href;
 
 /** The secret that Okta sends with each delivery. */
 export const hookSecret = 'secret-of-the-watched-endpoint';
-
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
 
 /** A watcher in its own process, which can be killed and restarted on the same files. */
 export class Watcher {
@@ -39,9 +35,9 @@ export class Watcher {
     this.runs += 1;
     const task: WorkerTask = { ...this.#task, run: this.runs };
     const child = spawn(process.execPath, [worker, JSON.stringify(task)], { stdio: ['pipe', 'pipe', 'inherit'] });
-    running.add(child);
+    endWithUs(child);
     this.#child = child;
-    this.#closed = once(child, 'close').then(() => running.delete(child));
+    this.#closed = once(child, 'close');
     const ready = Promise.withResolvers<void>();
     createInterface({ input: child.stdout }).on('line', (line) => {
       const said: WorkerSaid = JSON.parse(line);

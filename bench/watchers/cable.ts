@@ -31,7 +31,7 @@ export class Cable {
   }
 
   /** Resets the connections that were cut, and forwards new ones. */
-  mend(): void {
+  restore(): void {
     this.#cut = false;
     for (const socket of this.#sockets) socket.resetAndDestroy();
   }

@@ -1,16 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { endWithUs } from '../children.ts';
 import { Cable } from './cable.ts';
 import type { WorkerSaid, WorkerTask } from './worker.ts';
 
 const worker = new URL('worker.ts', import.meta.url).pathname;
 const condition = '--conditions=@okta-connector/source';
-
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
 
 /** What a {@link Watcher} runs, and the server that its cable leads to. */
 export interface WatcherSettings {
@@ -51,9 +47,9 @@ export class Watcher {
     const child = spawn(process.execPath, [condition, worker, JSON.stringify(task)], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    running.add(child);
+    endWithUs(child);
     this.#child = child;
-    this.#closed = once(child, 'close').then(() => running.delete(child));
+    this.#closed = once(child, 'close');
     const ready = Promise.withResolvers<void>();
     createInterface({ input: child.stdout }).on('line', (line) => {
       const said: WorkerSaid = JSON.parse(line);
@@ -82,7 +78,7 @@ export class Watcher {
   }
 
   reconnect(): void {
-    this.#cable.mend();
+    this.#cable.restore();
   }
 
   /** Asks the process to stop. */

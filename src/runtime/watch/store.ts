@@ -169,7 +169,7 @@ export interface WatchStore {
    * work. Returns how many it deleted, 0 when done.
    */
   prune(limits: { readonly before: number; readonly keep: number }): Promise<number>;
-  /** Remembers watched attributes, see `AttributeStore`. Without it, triggers return no values of before. */
+  /** Remembers watched attributes, see `AttributeStore`. Without it, triggers return no previous values. */
   readonly attributes?: AttributeStore;
   close(): Promise<void>;
 }

@@ -79,7 +79,7 @@ export class ClientKeys {
   /** Deletes a key. Throws `not_found`. */
   remove(id: string): void {
     if (this.#database.run('DELETE FROM host_client WHERE id = ?', id) > 0) return;
-    throw new OktaError('not_found', { what: 'There is no key with this ID', hint: 'list the keys' });
+    throw new OktaError('not_found', { what: 'No key has this ID', hint: 'list the keys' });
   }
 }
 

@@ -1,7 +1,6 @@
 import { type Manifest, manifest } from 'okta-connector';
 import { propertiesOf } from 'okta-connector/host';
-import { triggerNamed } from '../http/forms.ts';
-import { actionNamed } from '../runs/runner.ts';
+import { actionNamed, triggerNamed } from '../catalog.ts';
 
 type Action = Manifest['actions'][number];
 type Trigger = Manifest['triggers'][number];

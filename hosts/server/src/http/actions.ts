@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { OktaError, type RunRecord, type RunResult } from 'okta-connector';
+import { actionNamed } from '../catalog.ts';
 import { expectAllowed } from '../clients/client.ts';
 import type { StoredResponse } from '../runs/idempotency.ts';
-import { actionNamed } from '../runs/runner.ts';
 import type { App, Env, Services } from './context.ts';
 import { readersOnly } from './guards.ts';
 import { limitFields } from './limit-fields.ts';
@@ -77,5 +77,5 @@ function isFinal(status: number): boolean {
 
 /** The error for a run that is not the client's, or that is too old. */
 export function unknownRun(): OktaError {
-  return new OktaError('not_found', { what: 'There is no run with this ID', hint: 'results are kept for 24 hours' });
+  return new OktaError('not_found', { what: 'No run has this ID', hint: 'results are kept for 24 hours' });
 }

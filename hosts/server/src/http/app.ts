@@ -35,7 +35,7 @@ export function httpApp(services: Services, allowedHosts: () => ReadonlySet<stri
     } = problemOf(
       new HttpRefusal(
         404,
-        { what: 'There is no such route', hint: 'see /openapi.json' },
+        { what: 'This route does not exist', hint: 'see /openapi.json' },
         { category: 'not_found', code: 'unknown_route' },
       ),
     );

@@ -1,5 +1,6 @@
 import { type Counts, isOktaError, OktaError, refusedField } from 'okta-connector';
 import { isObject } from 'okta-connector/host';
+import { triggerNamed } from '../catalog.ts';
 import { type Client, expectEffect } from '../clients/client.ts';
 import type { Events } from '../events/events.ts';
 import { type Feed, placeId } from '../events/feeds.ts';
@@ -7,7 +8,6 @@ import type { StoredSubscription } from '../events/subscriptions.ts';
 import { ClientSlots } from './client-slots.ts';
 import type { App, Services } from './context.ts';
 import { type StreamedEvent, type StreamSource, sourceStream } from './event-stream.ts';
-import { triggerNamed } from './forms.ts';
 import { problemOf } from './problem.ts';
 import { objectInQuery, readBody } from './read-body.ts';
 
@@ -180,7 +180,7 @@ function ownSubscription(events: Events, id: string, client: Client): StoredSubs
   expectEffect(client, 'read', 'to subscribe to events');
   const subscription = events.subscriptions.find(id);
   if (subscription !== undefined && belongsTo(subscription, client)) return subscription;
-  throw new OktaError('not_found', { what: 'There is no subscription with this ID', hint: 'list the subscriptions' });
+  throw new OktaError('not_found', { what: 'No subscription has this ID', hint: 'list the subscriptions' });
 }
 
 const members = ['trigger', 'input', 'url', 'secret'];

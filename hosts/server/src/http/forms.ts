@@ -1,21 +1,7 @@
-import { type Manifest, manifest, OktaError } from 'okta-connector';
-import { nearestName } from 'okta-connector/host';
+import { triggerNamed } from '../catalog.ts';
 import type { App, Services } from './context.ts';
 import { readersOnly } from './guards.ts';
 import { objectInQuery, readBody } from './read-body.ts';
-
-const triggers = new Map(manifest.triggers.map((trigger) => [trigger.key, trigger]));
-
-/** The trigger with a key. Throws `not_found`. */
-export function triggerNamed(key: string): Manifest['triggers'][number] {
-  const trigger = triggers.get(key);
-  if (trigger !== undefined) return trigger;
-  const near = nearestName(key, [...triggers.keys()]);
-  throw new OktaError('not_found', {
-    what: `There is no trigger "${key}"`,
-    hint: near === undefined ? 'list the triggers in manifest.json' : `use "${near}"`,
-  });
-}
 
 /** What forms need: pickers, the fields of a trigger, and one page of its events. */
 export function addForms(app: App, { org }: Services): void {

@@ -1,7 +1,7 @@
 import { type Connection, manifest, type RunOptions } from 'okta-connector';
 import { searchSteps } from 'okta-connector/host';
+import { actionOf, triggerOf } from '../catalog.ts';
 import { objectArgument, optionalText, requiredText, unknownName } from './arguments.ts';
-import { actionOf, triggerOf } from './catalog.ts';
 import { maskOutput } from './mask-output.ts';
 import { slimInput } from './slim-schema.ts';
 import { inputOf } from './step-tool.ts';

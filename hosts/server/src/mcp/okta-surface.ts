@@ -1,8 +1,8 @@
 import { type Connection, OktaError, type RunOptions } from 'okta-connector';
+import { actionOf } from '../catalog.ts';
 import type { ClientEffect, ManifestAction } from '../clients/client.ts';
 import type { Plans } from '../plans/plans.ts';
 import { BulkRunner } from './bulk-runner.ts';
-import { actionOf } from './catalog.ts';
 import type { Confirmations } from './confirmation.ts';
 import { type DiscoveryHost, eventsTool, fieldsTool, optionsTool, searchTool, triggerTool } from './discovery-tools.ts';
 import { grantedTo, lacksRights } from './granted.ts';

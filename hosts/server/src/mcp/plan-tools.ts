@@ -1,9 +1,9 @@
 import { manifest, type PlannedStep, refusedField } from 'okta-connector';
 import { isObject, memberAt } from 'okta-connector/host';
+import { actionOf } from '../catalog.ts';
 import type { ManifestAction } from '../clients/client.ts';
 import { type Arguments, flagArgument, objectArgument, optionalText, requiredText, unknownName } from './arguments.ts';
 import { mostInputs } from './bulk-runner.ts';
-import { actionOf } from './catalog.ts';
 import type { PlanRunner } from './plan-runner.ts';
 import type { McpTool } from './tool.ts';
 

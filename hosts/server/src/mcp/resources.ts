@@ -1,6 +1,6 @@
 import type { CompleteRequest, ReadResourceResult, Resource, ResourceTemplateType } from '@modelcontextprotocol/server';
 import { type Connection, eventTypes, manifest, OktaError, type RunOptions } from 'okta-connector';
-import { actionOf, triggerOf } from './catalog.ts';
+import { actionOf, triggerOf } from '../catalog.ts';
 import { maskOutput } from './mask-output.ts';
 import type { McpResources } from './surface.ts';
 

@@ -1,9 +1,9 @@
 import type { ToolAnnotations } from '@modelcontextprotocol/server';
 import { OktaError } from 'okta-connector';
+import { actionOf } from '../catalog.ts';
 import type { ManifestAction } from '../clients/client.ts';
 import { flagArgument, objectArgument, optionalText, requiredText, unknownName } from './arguments.ts';
 import { type BulkRunner, inputsOf, mostInputs } from './bulk-runner.ts';
-import { actionOf } from './catalog.ts';
 import type { StepRunner } from './step-runner.ts';
 import { codeArgument, stepDefinition, type ToolOptions } from './step-tool.ts';
 import type { McpTool } from './tool.ts';

@@ -1,14 +1,12 @@
 import {
   type EachResult,
   isOktaError,
-  manifest,
-  OktaError,
   type RunRecord as RecordOfRun,
   type RunOptions,
   type RunResult,
 } from 'okta-connector';
-import { nearestName } from 'okta-connector/host';
-import { type Client, expectAllowed, type ManifestAction } from '../clients/client.ts';
+import { actionNamed } from '../catalog.ts';
+import { type Client, expectAllowed } from '../clients/client.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Org } from '../org.ts';
 import { inSpan } from '../tracing.ts';
@@ -40,19 +38,6 @@ const mostIds = 100;
 
 /** How long aborted runs get to end, in milliseconds. */
 const settleMs = 2000;
-
-const actions = new Map(manifest.actions.map((action) => [action.key, action]));
-
-/** The action with a key. Throws `not_found`. */
-export function actionNamed(key: string): ManifestAction {
-  const action = actions.get(key);
-  if (action !== undefined) return action;
-  const near = nearestName(key, [...actions.keys()]);
-  throw new OktaError('not_found', {
-    what: `There is no action "${key}"`,
-    hint: near === undefined ? 'list the actions in manifest.json' : `use "${near}"`,
-  });
-}
 
 /** What is logged and counted: a run of an action, or one about plans. */
 export interface LoggedRun<Result> extends RunStart {
