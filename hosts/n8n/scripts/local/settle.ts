@@ -27,7 +27,10 @@ export async function settle(n8n: N8n, world: World): Promise<Published> {
   const workflows = await n8n.get<Stored[]>('/rest/workflows');
   // n8n publishes these again by itself, and makes their event hooks in the new org.
   const active = workflows.filter(({ activeVersionId }) => activeVersionId !== null);
-  if (workflows.length > 0) await renewCredential(n8n, world);
+  if (workflows.length > 0) {
+    await renewCredential(n8n, world);
+    await n8n.restored();
+  }
   const results =
     workflows.length === 0
       ? await addFlows(n8n, world)

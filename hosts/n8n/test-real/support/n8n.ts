@@ -55,6 +55,9 @@ export function n8nEnv({
     N8N_AI_ENABLED: 'false',
     N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
     N8N_DISABLED_MODULES: 'mcp-registry',
+    // They tell when n8n has published the workflows of an earlier start again.
+    N8N_METRICS: 'true',
+    N8N_METRICS_INCLUDE_WORKFLOW_PUBLICATION_METRICS: 'true',
     NODES_PY_RUNNER_DISABLED: '1',
     ...more,
   };
@@ -164,6 +167,17 @@ export class N8n {
     await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
     this.#activated.add(id);
     await this.published(id);
+  }
+
+  /** Waits until n8n has tried to publish the workflows of an earlier start again. Until then it shows how they were. */
+  async restored(): Promise<void> {
+    await until(
+      async () => {
+        const metrics = await (await fetch(`${this.url}/metrics`)).text();
+        return /^n8n_workflow_publication_reconciliation_duration_seconds_count\S* [1-9]/m.test(metrics) || undefined;
+      },
+      { seconds: 120, told: () => `n8n does not publish its workflows again:\n${this.log()}` },
+    );
   }
 
   /** Waits until the triggers of an active workflow are ready. Fails with their error otherwise. */
