@@ -55,7 +55,7 @@ describe('delete_user', () => {
     org.sandbox.faults.next({ kind: 'slow', method: 'GET', delayMs: 0 });
     const body = { id: iris, status: 'DEPROVISIONED', profile: {} };
     org.sandbox.faults.next({ kind: 'status', method: 'GET', status: 200, body, times: 2 });
-    const { output } = await org.connect({ clock: fastClock(20) }).run('delete_user', { user: iris });
+    const { output } = await org.connect({ clock: fastClock(5) }).run('delete_user', { user: iris });
     expect(org.sandbox.faults.pending).toBe(0);
     expect(output).toMatchObject({ changed: true, deleted: true });
     expect(org.writes()).toEqual([`${deletion}?sendEmail=false`]);
