@@ -1,4 +1,4 @@
-import type { CallReport, OktaResponse } from '../../src/okta/calls.ts';
+import type { CallReport, ReceivedResponse } from '../../src/okta/calls.ts';
 import { OktaClient } from '../../src/okta/client.ts';
 import { CreatedObjects } from '../../src/okta/created-objects.ts';
 import { OktaError } from '../../src/okta/errors.ts';
@@ -8,6 +8,7 @@ import { TokenOwnership } from '../../src/okta/token-owner.ts';
 import { authorize } from '../../src/okta/transport/authorize.ts';
 import { systemClock } from '../../src/okta/transport/clock.ts';
 import { tokenCredential } from '../../src/okta/transport/credential.ts';
+import { givenHeaders } from '../../src/okta/transport/headers.ts';
 import { Pace } from '../../src/okta/transport/pace.ts';
 import { stack } from '../../src/okta/transport/stack.ts';
 import type { OktaRequest } from '../../src/okta/transport/transport.ts';
@@ -53,9 +54,9 @@ export async function replay(recorded: Recorded, options: ReplayOptions): Promis
   const { origin } = options;
   const sent: OktaRequest[] = [];
   const reports: CallReport[] = [];
-  const bottom = async (request: OktaRequest): Promise<OktaResponse> => {
+  const bottom = async (request: OktaRequest): Promise<ReceivedResponse> => {
     sent.push(request);
-    return { status: recorded.status, headers: recorded.headers, body: recorded.body };
+    return { status: recorded.status, headers: givenHeaders(recorded.headers), body: recorded.body };
   };
   const clock = systemClock;
   const pace = new Pace({ clock, keepFree: 0, maxConcurrent: 1, maxWaiting: 1 });

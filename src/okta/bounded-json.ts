@@ -22,9 +22,9 @@ export function parseBounded(text: string): BoundedJson {
   return { json, cut };
 }
 
-/** Counts brackets only, because nearly every text is shallow. */
+/** Counts brackets only, because nearly every text is shallow; level by level only if there are enough of them. */
 function isDeep(text: string): boolean {
-  if (text.length < 2 * mostLevels) return false;
+  if (text.length < 2 * mostLevels || !hasMoreThan(text, mostLevels)) return false;
   let level = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -32,6 +32,18 @@ function isDeep(text: string): boolean {
     else if (code === 0x5b || code === 0x7b) level += 1;
     else if (code === 0x5d || code === 0x7d) level -= 1;
     if (level > mostLevels) return true;
+  }
+  return false;
+}
+
+/** Whether more brackets open than `most`, in strings too. */
+function hasMoreThan(text: string, most: number): boolean {
+  let open = 0;
+  for (const bracket of '{[') {
+    for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) {
+      open += 1;
+      if (open > most) return true;
+    }
   }
   return false;
 }

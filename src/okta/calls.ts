@@ -74,13 +74,14 @@ export interface RawRequest {
   readonly isPublic?: boolean;
 }
 
-/** Headers of a response: names in lower case; a header sent in several lines is a list. */
-export type ResponseHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+/** Headers of a response: names in lower case, repeated headers joined as RFC 9110 says, no cookies. */
+export type ResponseHeaders = Readonly<Record<string, string>>;
 
 /** One HTTP response as plain data. */
 export interface OktaResponse {
   readonly status: number;
-  readonly headers: ResponseHeaders;
+  /** Names in lower case; a header sent in several lines is a list. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Empty if it is `unreadable`. */
   readonly body: string;
   readonly unreadable?: UnreadableBody | undefined;
@@ -96,8 +97,13 @@ export interface UnreadableBody {
   readonly lasting: boolean;
 }
 
+/** A response as the layers get it. */
+export interface ReceivedResponse extends OktaResponse {
+  readonly headers: ResponseHeaders;
+}
+
 /** A successful response with its body parsed. */
-export interface ParsedResponse extends OktaResponse {
+export interface ParsedResponse extends ReceivedResponse {
   /** `undefined` if there was no body. */
   readonly json: unknown;
   /** Present if a value was nested too deeply and was replaced. */

@@ -24,7 +24,7 @@ import { madeAfter } from './precedence.ts';
 import type { TokenOwnership } from './token-owner.ts';
 import { shownForms, withoutSecrets } from './transport/conceal.ts';
 import type { OrgClock } from './transport/org-clock.ts';
-import { type Clock, header, type OktaRequest, type Send } from './transport/transport.ts';
+import type { Clock, OktaRequest, Send } from './transport/transport.ts';
 import type { Turns } from './turns.ts';
 import { pause, until } from './waiting.ts';
 import { checked, isRefusal, isUnknown, jsonOf } from './write-outcome.ts';
@@ -176,7 +176,8 @@ export class OktaClient {
     };
   }
 
-  async #send(outgoing: Outgoing): Promise<ParsedResponse> {
+  // Not async: that would cost every call another turn of the event loop.
+  #send(outgoing: Outgoing): Promise<ParsedResponse> {
     const { interceptor } = this.#options;
     if (interceptor === undefined) return this.#deliver(outgoing);
     const { operation, method, path, returns, items, secrets, args, content } = outgoing;
@@ -281,7 +282,7 @@ export class OktaClient {
     report.confirmed = 'answered';
     report.status = response.status;
     report.headers = response.headers;
-    const requestId = header(response, 'x-okta-request-id');
+    const requestId = response.headers['x-okta-request-id'];
     if (requestId !== undefined) report.requestId = requestId;
     return response;
   }

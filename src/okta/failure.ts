@@ -1,5 +1,5 @@
 import { parseBounded } from './bounded-json.ts';
-import type { OktaResponse } from './calls.ts';
+import type { ReceivedResponse } from './calls.ts';
 import type { Category } from './categories.ts';
 import { authenticationCodes, inputCodes, stateCodes } from './error-codes.ts';
 import { OktaError, type OktaErrorDetails } from './errors.ts';
@@ -8,7 +8,7 @@ import { lackingHint } from './lacking-operation.ts';
 import { matchOperation, type Operation, operationCalled } from './operations.ts';
 import { readable } from './server-text.ts';
 import { longestText, shortened, trimmedOf } from './text.ts';
-import { header, type OktaRequest } from './transport/transport.ts';
+import type { OktaRequest } from './transport/transport.ts';
 
 /** Okta's error body. Every member is optional, because real responses break every documented rule. */
 interface ErrorBody {
@@ -64,7 +64,7 @@ const hints: Readonly<Record<string, string>> = {
 };
 
 /** The error for a response with a status of 300 or above. */
-export function failureOf(request: OktaRequest, response: OktaResponse): OktaError {
+export function failureOf(request: OktaRequest, response: ReceivedResponse): OktaError {
   const body = errorBody(response.body);
   const category = categoryOf(request, response, body);
   const hint = isTaken(body) ? taken : hintFor(request, { category, code: body?.errorCode, status: response.status });
@@ -88,7 +88,7 @@ function summaryOf(body: ErrorBody | undefined): string | undefined {
   return sentence(shortened(`${sentence(body.errorSummary)}${causes}`));
 }
 
-function whatHappened({ operation }: OktaRequest, { status }: OktaResponse, summary: string | undefined): string {
+function whatHappened({ operation }: OktaRequest, { status }: ReceivedResponse, summary: string | undefined): string {
   if (isTooLong(status) && summary === undefined)
     return `The request ${operation} was too long for Okta or a proxy (HTTP status ${status})`;
   if (summary === undefined)
@@ -97,7 +97,7 @@ function whatHappened({ operation }: OktaRequest, { status }: OktaResponse, summ
 }
 
 /** The error for a success status with a body that Okta does not send. */
-export function notOkta(request: OktaRequest, response: OktaResponse, why: string): OktaError {
+export function notOkta(request: OktaRequest, response: ReceivedResponse, why: string): OktaError {
   const { operation } = request;
   const what = `The response to ${operation} is not from Okta: ${why}`;
   const requestId = shortHeader(response, 'x-okta-request-id');
@@ -119,7 +119,7 @@ export function outcomeUnknown(operation: string, error: OktaError): OktaError {
   return error.rephrased('outcome_unknown', { what, hint }, { operation, field, known });
 }
 
-function categoryOf(request: OktaRequest, { status }: OktaResponse, body: ErrorBody | undefined): Category {
+function categoryOf(request: OktaRequest, { status }: ReceivedResponse, body: ErrorBody | undefined): Category {
   if (status === 429) return 'rate_limited';
   if (isPassing(status)) return 'unavailable';
   // Okta or a proxy would reject the same request again.
@@ -235,8 +235,8 @@ function fewCauses(causes: readonly string[]): string[] {
   });
 }
 
-function shortHeader(response: OktaResponse, name: string): string | undefined {
-  const value = header(response, name);
+function shortHeader(response: ReceivedResponse, name: string): string | undefined {
+  const value = response.headers[name];
   return value === undefined ? undefined : shortened(value);
 }
 

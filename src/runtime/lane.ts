@@ -1,7 +1,7 @@
 import { type ParsedCredential, tokenClient } from '../auth/credential.ts';
 import { isLoopbackOrigin } from '../auth/org-url.ts';
 import type { ServiceApp } from '../auth/service-app.ts';
-import type { LimitState, OktaResponse } from '../okta/calls.ts';
+import type { LimitState, ReceivedResponse } from '../okta/calls.ts';
 import { CreatedObjects } from '../okta/created-objects.ts';
 import { crypto } from '../okta/crypto.ts';
 import { AccessTokens } from '../okta/transport/access-token.ts';
@@ -92,7 +92,7 @@ class OwnTokens implements Credential {
     return this.#tokens.headers(request, this.#send);
   }
 
-  answered(response: OktaResponse, headers: CredentialHeaders): boolean {
+  answered(response: ReceivedResponse, headers: CredentialHeaders): boolean {
     return this.#tokens.answered(response, headers);
   }
 

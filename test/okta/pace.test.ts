@@ -3,7 +3,7 @@ import { createRandom } from '../../sandbox/src/index.ts';
 import { Pace, type PaceOptions } from '../../src/okta/transport/pace.ts';
 import { WindowLength } from '../../src/okta/transport/rate-window.ts';
 import { retry } from '../../src/okta/transport/retry.ts';
-import type { OktaRequest, Send, Transport } from '../../src/okta/transport/transport.ts';
+import type { Exchange, OktaRequest, Send } from '../../src/okta/transport/transport.ts';
 import { PacedOrg, type PacedOrgOptions } from '../support/paced-org.ts';
 import { VirtualClock } from '../support/virtual-time.ts';
 
@@ -14,7 +14,7 @@ interface Setting extends Partial<Omit<PacedOrgOptions, 'clock'>> {
 function setUp({ pace = {}, ...org }: Setting = {}) {
   const clock = new VirtualClock();
   const paced = new PacedOrg({ clock, limit: 100, windowMs: 5000, ...org });
-  const client = (bottom: Transport = paced.send, options: Partial<PaceOptions> = pace): Send =>
+  const client = (bottom: Exchange = paced.send, options: Partial<PaceOptions> = pace): Send =>
     retry(new Pace({ clock, keepFree: 0, maxConcurrent: 30, maxWaiting: 10_000, ...options }).layer(bottom), {
       clock,
       retries: 4,

@@ -1,5 +1,6 @@
 import { HttpResponse } from 'msw';
 import { describe, expect, test } from 'vitest';
+import { givenHeaders } from '../../src/okta/transport/headers.ts';
 import { fromOutside } from '../../src/okta/transport/outside.ts';
 import { retry } from '../../src/okta/transport/retry.ts';
 import { timeout } from '../../src/okta/transport/timeout.ts';
@@ -38,7 +39,8 @@ function setUp(steps: readonly Step[], extra: Partial<OktaRequest> = {}) {
     async (request) => {
       sent.push(request);
       times.push(clock.now());
-      return script(request);
+      const { headers, ...rest } = await script(request);
+      return { ...rest, headers: givenHeaders(headers) };
     },
     { clock, retries: 4 },
   );

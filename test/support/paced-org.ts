@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '../../sandbox/src/index.ts';
-import type { OktaResponse } from '../../src/okta/calls.ts';
-import type { OktaRequest, Transport } from '../../src/okta/transport/transport.ts';
+import type { ReceivedResponse } from '../../src/okta/calls.ts';
+import type { Exchange, OktaRequest } from '../../src/okta/transport/transport.ts';
 import type { VirtualClock } from './virtual-time.ts';
 
 /** How the simulated limiter counts. */
@@ -64,7 +64,7 @@ export class PacedOrg {
     return Math.max(limit - used, 0);
   }
 
-  readonly send: Transport = async (request) => {
+  readonly send: Exchange = async (request) => {
     const { clock, latencyMs = 1, jitterMs = 0, concurrency = 75 } = this.#options;
     const way = () => clock.wait(latencyMs + jitterMs * this.#random());
     await way();
@@ -85,7 +85,7 @@ export class PacedOrg {
     return fresh;
   }
 
-  #count(request: OktaRequest): OktaResponse {
+  #count(request: OktaRequest): ReceivedResponse {
     const window = this.#window(this.#options.bucketOf?.(request.bucket) ?? request.bucket);
     const { limit } = window;
     if (window.used >= limit) {
@@ -101,7 +101,7 @@ export class PacedOrg {
     return this.#answer(200, { limit, remaining: limit - window.used, endsAt: window.endsAt });
   }
 
-  #tooMany(): OktaResponse {
+  #tooMany(): ReceivedResponse {
     this.concurrencyRefusals += 1;
     return this.#answer(429, { limit: 0, remaining: 0, endsAt: this.#options.clock.now() + 30_000 });
   }
@@ -109,7 +109,7 @@ export class PacedOrg {
   #answer(
     status: number,
     { limit, remaining, endsAt }: { limit: number; remaining: number; endsAt: number },
-  ): OktaResponse {
+  ): ReceivedResponse {
     const { clock, rounding = 'ceil', headers = true, retryAfter } = this.#options;
     const { offsetMs } = this;
     const second = Math.floor((clock.now() + offsetMs) / 1000);

@@ -1,13 +1,5 @@
 import { z } from 'zod';
-import {
-  apiBody,
-  apiHeaders,
-  apiPath,
-  apiTarget,
-  receivedHeaders,
-  sentBody,
-  sentHeaders,
-} from '../../resources/org/api-request.ts';
+import { apiBody, apiHeaders, apiPath, apiTarget, sentBody, sentHeaders } from '../../resources/org/api-request.ts';
 import { refuseEndingRequest } from '../../resources/org/ending-requests.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
@@ -82,7 +74,7 @@ export const callOktaApi = defineAction({
     const content = answer.json === undefined ? answer.body : answer.json;
     return {
       status: answer.status,
-      headers: receivedHeaders(answer.headers),
+      headers: answer.headers,
       ...(content === '' ? {} : { body: content }),
     };
   },

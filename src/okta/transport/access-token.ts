@@ -1,4 +1,4 @@
-import type { OktaResponse } from '../calls.ts';
+import type { ReceivedResponse } from '../calls.ts';
 import { OktaError } from '../errors.ts';
 import { parseJson, textAt } from '../json.ts';
 import { matchOperation, operationCalled } from '../operations.ts';
@@ -7,7 +7,7 @@ import { pause } from '../waiting.ts';
 import type { CredentialHeaders } from './credential.ts';
 import { type AccessToken, TokenEndpoint, type TokenEndpointOptions } from './token-endpoint.ts';
 import { isAboutScopes, notGranted, refusalOf } from './token-refusals.ts';
-import { header, type Middleware, type OktaRequest, type Send } from './transport.ts';
+import type { Middleware, OktaRequest, Send } from './transport.ts';
 
 const operation = 'token';
 
@@ -60,8 +60,8 @@ export class AccessTokens {
       : this.#headersOf(token, request);
   }
 
-  answered(response: OktaResponse, { authorization }: CredentialHeaders): boolean {
-    const nonce = header(response, 'dpop-nonce');
+  answered(response: ReceivedResponse, { authorization }: CredentialHeaders): boolean {
+    const nonce = response.headers['dpop-nonce'];
     if (nonce !== undefined) this.#endpoint.learnNonce(nonce);
     if (response.status !== 401 && response.status !== 400) {
       this.#refused = 0;
@@ -240,7 +240,7 @@ export class AccessTokens {
   }
 }
 
-function asksForNonce(response: OktaResponse): boolean {
-  const text = `${header(response, 'www-authenticate') ?? ''} ${response.body}`;
+function asksForNonce(response: ReceivedResponse): boolean {
+  const text = `${response.headers['www-authenticate'] ?? ''} ${response.body}`;
   return text.includes('use_dpop_nonce');
 }

@@ -1,4 +1,4 @@
-import type { OktaResponse } from '../calls.ts';
+import type { ReceivedResponse } from '../calls.ts';
 import type { Credential, CredentialHeaders } from './credential.ts';
 import type { Middleware, OktaRequest } from './transport.ts';
 
@@ -10,15 +10,17 @@ export function authorize(credential: Credential): Middleware {
   // Most calls with an API token share one headers object; it is copied once.
   const known = new WeakMap<OktaRequest['headers'], { headers: OktaRequest['headers']; own: CredentialHeaders }>();
   return (next) => {
-    const send = async (request: OktaRequest, own: CredentialHeaders) => {
+    const send = (request: OktaRequest, own: CredentialHeaders) => {
       let kept = known.get(request.headers);
       if (kept?.own !== own) {
         kept = { headers: { ...request.headers, ...own }, own };
         known.set(request.headers, kept);
       }
-      const response = await next({ ...request, headers: kept.headers });
-      if (credential.answered === undefined) return response;
-      const renewed = credential.answered(response, own);
+      const sent = next({ ...request, headers: kept.headers });
+      return credential.answered === undefined ? sent : sent.then((response) => answered(response, own));
+    };
+    const answered = (response: ReceivedResponse, own: CredentialHeaders) => {
+      const renewed = credential.answered?.(response, own);
       const shown = withoutProof(response, own['dpop']);
       return renewed ? { ...shown, renewed } : shown;
     };
@@ -30,7 +32,7 @@ export function authorize(credential: Credential): Middleware {
 }
 
 /** A proof is good for one attempt, but it is nobody else's business. */
-function withoutProof(response: OktaResponse, proof: string | undefined): OktaResponse {
+function withoutProof(response: ReceivedResponse, proof: string | undefined): ReceivedResponse {
   if (proof === undefined || !response.body.includes(proof)) return response;
   return { ...response, body: response.body.replaceAll(proof, '***') };
 }

@@ -1,4 +1,4 @@
-import type { OktaResponse } from '../calls.ts';
+import type { ReceivedResponse } from '../calls.ts';
 import { maskError } from '../own-errors.ts';
 import type { Middleware, OktaRequest } from './transport.ts';
 
@@ -38,26 +38,20 @@ export function withoutSecrets(text: string, secrets: readonly string[] = []): s
   return rest.includes(keyMark) ? rest.replace(pastedKey, '***') : rest;
 }
 
-function masked(response: OktaResponse, secrets: readonly string[]): OktaResponse {
+function masked(response: ReceivedResponse, secrets: readonly string[]): ReceivedResponse {
   const { headers, body } = response;
   if (!body.includes(keyMark) && !hasSecret(body, secrets) && !anyHeader(headers, secrets)) return response;
   const mask = (text: string) => withoutSecrets(text, secrets);
-  const clean = Object.entries(headers).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? mask(value) : value?.map(mask),
-  ]);
+  const clean = Object.entries(headers).map(([name, value]) => [name, mask(value)]);
   return { ...response, headers: Object.fromEntries(clean), body: mask(body) };
 }
 
 function hasSecret(text: string, secrets: readonly string[]): boolean {
-  return secrets.some((secret) => text.includes(secret));
+  for (const secret of secrets) if (text.includes(secret)) return true;
+  return false;
 }
 
-function anyHeader(headers: OktaResponse['headers'], secrets: readonly string[]): boolean {
-  for (const name in headers) {
-    const value = headers[name];
-    if (typeof value === 'string' ? hasSecret(value, secrets) : value?.some((line) => hasSecret(line, secrets)))
-      return true;
-  }
+function anyHeader(headers: ReceivedResponse['headers'], secrets: readonly string[]): boolean {
+  for (const name in headers) if (hasSecret(headers[name] ?? '', secrets)) return true;
   return false;
 }

@@ -1,5 +1,5 @@
 import type { InputType, ZlibOptions } from 'node:zlib';
-import type { OktaResponse, UnreadableBody } from '../calls.ts';
+import type { ReceivedResponse, UnreadableBody } from '../calls.ts';
 
 /** A body as text, or why it cannot be read. */
 export type ReadBody =
@@ -14,7 +14,7 @@ const mostCodings = 2;
 /** Decodes a body by its Content-Encoding. Holds at most `maxBytes` bytes after each coding. */
 export function readBody(
   body: Buffer,
-  { headers, maxBytes }: { headers: OktaResponse['headers']; maxBytes: number },
+  { headers, maxBytes }: { headers: ReceivedResponse['headers']; maxBytes: number },
 ): ReadBody | Promise<ReadBody> {
   const encoding = headers['content-encoding'];
   return encoding === undefined || body.length === 0 ? textOf(body) : unpacked(body, { encoding, maxBytes });

@@ -1,4 +1,4 @@
-import type { OktaResponse } from '../calls.ts';
+import type { ReceivedResponse } from '../calls.ts';
 import type { OktaRequest } from './transport.ts';
 
 /** How requests are authenticated. */
@@ -9,7 +9,7 @@ export interface Credential {
    * Reads the response to an attempt with these headers. Returns whether Okta refused the attempt, without carrying it out, for
    * an old token or nonce that the next attempt no longer has.
    */
-  answered?(response: OktaResponse, headers: CredentialHeaders): boolean;
+  answered?(response: ReceivedResponse, headers: CredentialHeaders): boolean;
   /** Texts to conceal wherever a response, an error or a log has them. */
   secrets(): readonly string[];
 }

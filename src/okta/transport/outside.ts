@@ -1,12 +1,13 @@
-import type { OktaResponse } from '../calls.ts';
+import type { OktaResponse, ReceivedResponse } from '../calls.ts';
 import { tooLarge } from './content-coding.ts';
-import { type OktaRequest, type Transport, TransportError } from './transport.ts';
+import { givenHeaders } from './headers.ts';
+import { type Exchange, type OktaRequest, type Transport, TransportError } from './transport.ts';
 
 /**
  * Adapts a custom transport. It gets an ordinary signal that ends its attempt, and an attempt that ignores the signal is
  * abandoned. Every other failure becomes a `TransportError`, which assumes that Okta may have received the request.
  */
-export function fromOutside(transport: Transport, maxBytes: number): Transport {
+export function fromOutside(transport: Transport, maxBytes: number): Exchange {
   return async ({ abort, ...request }) => {
     const ended = Promise.withResolvers<never>();
     abort?.onEnd(() =>
@@ -34,25 +35,14 @@ async function send(transport: Transport, request: OktaRequest): Promise<OktaRes
 }
 
 /** A response as the layers expect it. Throws if the value is not a response. */
-function bounded(response: OktaResponse, maxBytes: number): OktaResponse {
+function bounded(response: OktaResponse, maxBytes: number): ReceivedResponse {
   const { status, headers, body, unreadable } = response;
   if (!Number.isInteger(status)) throw new TypeError('the transport returned no status');
   const text = body ?? '';
   if (typeof text !== 'string') throw new TypeError('the transport returned a body that is not text');
-  const own = { status, headers: plainHeaders(headers) };
+  const own = { status, headers: givenHeaders(headers) };
   if (unreadable !== undefined) return { ...own, body: '', unreadable };
   // A character takes one to three bytes, so count bytes only in between.
   const large = text.length > maxBytes || (text.length > maxBytes / 3 && Buffer.byteLength(text) > maxBytes);
   return large ? { ...own, body: '', unreadable: tooLarge(maxBytes) } : { ...own, body: text };
-}
-
-/** Header values as text. Drops other values of an untyped transport. */
-function plainHeaders(headers: OktaResponse['headers'] | null | undefined): OktaResponse['headers'] {
-  const plain: Record<string, string | readonly string[]> = {};
-  for (const [name, value] of Object.entries<unknown>(headers ?? {})) {
-    if (typeof value === 'string') plain[name] = value;
-    else if (typeof value === 'number') plain[name] = String(value);
-    else if (Array.isArray(value)) plain[name] = value.filter((line) => typeof line === 'string');
-  }
-  return plain;
 }

@@ -1,4 +1,4 @@
-import type { OktaResponse } from '../calls.ts';
+import type { ReceivedResponse } from '../calls.ts';
 import { parseJson, textAt } from '../json.ts';
 import { rateHeaders } from './rate-window.ts';
 import type { OktaRequest } from './transport.ts';
@@ -22,7 +22,7 @@ const withCode = /\/factors\/[^/]+\/(?:lifecycle\/activate|verify|resend)(?:\/po
  * code. The headers then describe a bucket that has calls left, so waiting for it is of no use, and a retry could send a
  * second message.
  */
-export function isOwnLimit({ url }: Pick<OktaRequest, 'url'>, response: OktaResponse): boolean {
+export function isOwnLimit({ url }: Pick<OktaRequest, 'url'>, response: ReceivedResponse): boolean {
   if (response.status !== 429) return false;
   const code = textAt(parseJson(response.body), 'errorCode') ?? '';
   if (messageLimits.has(code)) return true;

@@ -1,4 +1,4 @@
-import type { LimitState, OktaResponse, RateHeaders } from '../calls.ts';
+import type { LimitState, RateHeaders, ReceivedResponse } from '../calls.ts';
 import { OktaError, type Problem } from '../errors.ts';
 import { BucketMap } from './bucket-map.ts';
 import { ConcurrencyCap } from './concurrency-cap.ts';
@@ -7,7 +7,7 @@ import { isOwnLimit } from './own-limit.ts';
 import type { Permits } from './permits.ts';
 import type { RateBucket } from './rate-bucket.ts';
 import { rateHeaders, retryAfterMs, WindowLength } from './rate-window.ts';
-import { type Clock, header, type Middleware, type OktaRequest } from './transport.ts';
+import type { Clock, Middleware, OktaRequest } from './transport.ts';
 
 /** How a {@link Pace} keeps to the org's limits. */
 export interface PaceOptions {
@@ -93,7 +93,7 @@ export class Pace {
       (this.#queues.has(bucket) ? undefined : this.#admit(bucket, { name: request.bucket, demand: 1 })) ??
       (await this.#wait(request, bucket));
     const sentAt = this.#options.clock.now();
-    let response: OktaResponse | undefined;
+    let response: ReceivedResponse | undefined;
     try {
       response = await next(request);
       return response;
@@ -235,10 +235,10 @@ export class Pace {
     this.#alarm = { at, cancel };
   }
 
-  #learn(request: OktaRequest, answer: { response: OktaResponse; sentAt: number; receivedAt: number }): void {
+  #learn(request: OktaRequest, answer: { response: ReceivedResponse; sentAt: number; receivedAt: number }): void {
     const { bucket: name, record } = request;
     const { response } = answer;
-    const dateMs = this.orgClock.learn(header(response, 'date'), answer);
+    const dateMs = this.orgClock.learn(response.headers['date'], answer);
     const headers = rateHeaders(response);
     record.rate = headers;
     // Okta: a 429 with a limit of 0 means too many calls at once, and its Reset is a suggestion only.

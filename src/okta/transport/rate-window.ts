@@ -1,6 +1,5 @@
-import type { OktaResponse, RateHeaders } from '../calls.ts';
+import type { RateHeaders, ReceivedResponse } from '../calls.ts';
 import type { OrgClock } from './org-clock.ts';
-import { header } from './transport.ts';
 
 /** Far above any limit of Okta. */
 const largestCount = 1_000_000_000;
@@ -9,10 +8,10 @@ const largestCount = 1_000_000_000;
 const latestSecond = 8_640_000_000_000;
 
 /** Reads `X-Rate-Limit-*`; `undefined` if they are missing or invalid. A repeated header counts once. */
-export function rateHeaders(response: OktaResponse): RateHeaders | undefined {
-  const limit = Number.parseInt(header(response, 'x-rate-limit-limit') ?? '', 10);
-  const remaining = Number.parseInt(header(response, 'x-rate-limit-remaining') ?? '', 10);
-  const reset = Number.parseInt(header(response, 'x-rate-limit-reset') ?? '', 10);
+export function rateHeaders(response: ReceivedResponse): RateHeaders | undefined {
+  const limit = Number.parseInt(response.headers['x-rate-limit-limit'] ?? '', 10);
+  const remaining = Number.parseInt(response.headers['x-rate-limit-remaining'] ?? '', 10);
+  const reset = Number.parseInt(response.headers['x-rate-limit-reset'] ?? '', 10);
   const isCount = (count: number) => count >= 0 && count <= largestCount;
   return isCount(limit) && isCount(remaining) && reset >= 0 && reset <= latestSecond
     ? { limit, remaining, reset }
@@ -20,8 +19,8 @@ export function rateHeaders(response: OktaResponse): RateHeaders | undefined {
 }
 
 /** Reads `Retry-After` (seconds or a date) in milliseconds; `undefined` if it is missing or invalid. */
-export function retryAfterMs(response: OktaResponse, dateMs: number | undefined): number | undefined {
-  const text = header(response, 'retry-after')?.trim() ?? '';
+export function retryAfterMs(response: ReceivedResponse, dateMs: number | undefined): number | undefined {
+  const text = response.headers['retry-after']?.trim() ?? '';
   const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - (dateMs ?? Number.NaN);
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), longestSeconds * 1000);
 }

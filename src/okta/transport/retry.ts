@@ -1,6 +1,6 @@
 import pRetry from 'p-retry';
 import { parseBounded } from '../bounded-json.ts';
-import type { OktaResponse, ParsedResponse } from '../calls.ts';
+import type { ParsedResponse, ReceivedResponse } from '../calls.ts';
 import { OktaError } from '../errors.ts';
 import { failureOf, notOkta, outcomeUnknown } from '../failure.ts';
 import { isObject, memberAt, textAt } from '../json.ts';
@@ -12,10 +12,9 @@ import { routeAdvice } from './route-advice.ts';
 import {
   type Clock,
   DeadlineExceeded,
-  header,
+  type Exchange,
   type OktaRequest,
   type Send,
-  type Transport,
   TransportError,
 } from './transport.ts';
 
@@ -38,13 +37,13 @@ class AttemptFailure extends Error {
  * After a lost response, a request is retried only if `request.repeat` is set. Otherwise it fails with `outcome_unknown`, and
  * the caller looks up what happened. Okta documents 429 and 5xx as retryable.
  */
-export function retry(next: Transport, { clock, retries }: { clock: Clock; retries: number }): Send {
+export function retry(next: Exchange, { clock, retries }: { clock: Clock; retries: number }): Send {
   return async (request) => {
     let lastRequestId: string | undefined;
     let { url } = request;
     const attempt = async (attemptNumber: number): Promise<ParsedResponse> => {
       request.record.attempts += 1;
-      let response: OktaResponse;
+      let response: ReceivedResponse;
       try {
         response = await next(
           attemptNumber === 1 ? request : repetition(request, { url, attemptNumber, lastRequestId }),
@@ -52,7 +51,7 @@ export function retry(next: Transport, { clock, retries }: { clock: Clock; retri
       } catch (error) {
         throw sendFailure(request, error);
       }
-      lastRequestId = header(response, 'x-okta-request-id') ?? lastRequestId;
+      lastRequestId = response.headers['x-okta-request-id'] ?? lastRequestId;
       if (response.status === 500 && isTooSlowList(request)) url = withSmallerPage(url);
       const judged = judge(request, response);
       if (!(judged instanceof AttemptFailure)) return judged;
@@ -134,7 +133,7 @@ function transportFailure(request: OktaRequest, error: TransportError): AttemptF
   return new AttemptFailure(failure, !final && (!error.sent || request.repeat) ? 'after-backoff' : 'never');
 }
 
-function judge(request: OktaRequest, response: OktaResponse): ParsedResponse | AttemptFailure {
+function judge(request: OktaRequest, response: ReceivedResponse): ParsedResponse | AttemptFailure {
   const write = request.method !== 'GET';
   const { unreadable } = response;
   // The status of an overloaded Okta is enough. For any other status the body decides.
@@ -180,7 +179,7 @@ const busyCodes: ReadonlySet<string> = new Set([
 ]);
 
 /** The response with its body parsed, or why it is not a complete Okta response. */
-function parse(request: OktaRequest, response: OktaResponse): ParsedResponse | string {
+function parse(request: OktaRequest, response: ReceivedResponse): ParsedResponse | string {
   const { status, headers, body } = response;
   if (body === '') return lacking(request, response, undefined) ?? { status, headers, body, json: undefined };
   try {
@@ -199,7 +198,7 @@ function parse(request: OktaRequest, response: OktaResponse): ParsedResponse | s
 /** What the response lacks. Without this check, a body lost on the way would look like an empty response. */
 function lacking(
   { operation, returns, items }: OktaRequest,
-  response: OktaResponse,
+  response: ReceivedResponse,
   json: unknown,
 ): string | undefined {
   if (returns === undefined) return undefined;
@@ -218,7 +217,7 @@ function lackingId(operation: string, json: unknown): string | undefined {
 }
 
 /** Whether the headers mark the empty body as complete, so that it was not lost with the connection. */
-function isMeantEmpty({ status, headers }: OktaResponse): boolean {
+function isMeantEmpty({ status, headers }: ReceivedResponse): boolean {
   // All recorded Okta responses without a body have status 204.
   return status === 204 || headers['content-length'] === '0' || headers['transfer-encoding'] !== undefined;
 }

@@ -3,7 +3,7 @@ import type { Pace } from './pace.ts';
 import { retry } from './retry.ts';
 import { timeout } from './timeout.ts';
 import { type TraceEvent, trace } from './trace.ts';
-import type { Clock, Middleware, Send, Transport } from './transport.ts';
+import type { Clock, Exchange, Middleware, Send } from './transport.ts';
 
 /** Options for the layers. */
 export interface StackOptions {
@@ -21,7 +21,7 @@ export interface StackOptions {
 }
 
 /** Wraps a transport in the layers, outermost first. */
-export function stack(bottom: Transport, options: StackOptions): Send {
+export function stack(bottom: Exchange, options: StackOptions): Send {
   const { clock, pace, credential, secrets, retries, attemptMs, onTrace } = options;
   const layers: Middleware[] = [
     pace.layer,

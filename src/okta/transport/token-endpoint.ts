@@ -3,7 +3,7 @@ import { memberAt, parseJson, textAt } from '../json.ts';
 import { DpopKey } from './dpop.ts';
 import type { OrgClock } from './org-clock.ts';
 import { isAboutTime, isProofRefused, type Refusal } from './token-refusals.ts';
-import { type Clock, header, type Middleware, type OktaRequest, type Send, type Transport } from './transport.ts';
+import type { Clock, Exchange, Middleware, OktaRequest, Send } from './transport.ts';
 
 /** A service app as the token endpoint sees it. */
 export interface TokenClient {
@@ -121,7 +121,7 @@ export class TokenEndpoint {
       record: { attempts: 0, lost: false, waitedMs: 0 },
     });
     const { nonce, issuedAt } = this.#signed;
-    const given = header(response, 'dpop-nonce');
+    const given = response.headers['dpop-nonce'];
     return {
       result: this.#read(response.json, { scopes, sentAt }),
       issuedAt,
@@ -145,7 +145,7 @@ export class TokenEndpoint {
       headers: { ...request.headers, ...(proof === undefined ? {} : { dpop: proof }) },
       body: `${request.body}&${form}`,
     });
-    this.#nonce = header(response, 'dpop-nonce') ?? this.#nonce;
+    this.#nonce = response.headers['dpop-nonce'] ?? this.#nonce;
     return response;
   };
 
@@ -192,7 +192,7 @@ export class TokenEndpoint {
 }
 
 /** Returns refusals of the token endpoint as responses, because the caller handles them itself. */
-export function oauthErrors(next: Transport): Transport {
+export function oauthErrors(next: Exchange): Exchange {
   return async (request) => {
     const response = await next(request);
     const isRefusal = [400, 401, 403].includes(response.status) && response.unreadable === undefined;

@@ -1,4 +1,4 @@
-import { type Clock, header, type Middleware } from './transport.ts';
+import type { Clock, Middleware } from './transport.ts';
 
 /** One attempt for the log, without headers, body or query values. */
 export interface TraceEvent {
@@ -27,7 +27,7 @@ export function trace({ clock, onTrace }: { clock: Clock; onTrace: (event: Trace
       });
     try {
       const response = await next(request);
-      tell(response.status, header(response, 'x-okta-request-id'));
+      tell(response.status, response.headers['x-okta-request-id']);
       return response;
     } catch (error) {
       tell(error instanceof Error ? error.message : 'failed');

@@ -1,4 +1,4 @@
-import type { CallRecord, OktaResponse, ParsedResponse } from '../calls.ts';
+import type { CallRecord, OktaResponse, ParsedResponse, ReceivedResponse } from '../calls.ts';
 import type { HttpMethod, Operation } from '../operations.ts';
 import { markOwn, safeCause } from '../own-errors.ts';
 import { shortened } from '../text.ts';
@@ -70,8 +70,11 @@ export type Send = (request: OktaRequest) => Promise<ParsedResponse>;
 /** Sends a request once. Returns the response with any status, or throws {@link TransportError}. */
 export type Transport = (request: OktaRequest) => Promise<OktaResponse>;
 
-/** A rule wrapped around a transport. */
-export type Middleware = (next: Transport) => Transport;
+/** The same, with a response as the layers get it. */
+export type Exchange = (request: OktaRequest) => Promise<ReceivedResponse>;
+
+/** A rule wrapped around an exchange. */
+export type Middleware = (next: Exchange) => Exchange;
 
 /** The stack's source of time. Hosts can replace it, because some platforms restrict timers. */
 export interface Clock {
@@ -101,10 +104,4 @@ export class DeadlineExceeded extends TransportError {
   constructor(details: { readonly sent: boolean; readonly cause?: unknown }) {
     super('timeout', 'the deadline of the call has passed', details);
   }
-}
-
-/** A header's value as one string; lines are joined as RFC 9110 says. */
-export function header(response: OktaResponse, name: string): string | undefined {
-  const value = response.headers[name];
-  return typeof value === 'string' || value === undefined ? value : value.join(', ');
 }

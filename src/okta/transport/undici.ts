@@ -1,14 +1,16 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import type { Dispatcher } from 'undici';
-import type { OktaResponse, UnreadableBody } from '../calls.ts';
+import type { ReceivedResponse, UnreadableBody } from '../calls.ts';
 import { type ReadBody, readBody, tooLarge } from './content-coding.ts';
+import { joinedHeaders } from './headers.ts';
 import type { ProxySettings } from './proxy.ts';
 import { type AttemptAbort, type OktaRequest, TransportError } from './transport.ts';
 
 /** The bottom of the stack in Node, and how to close its sockets. */
 export interface UndiciTransport {
   /** Sends a request. Returns a response without its body if the body exceeds `maxBytes` bytes, compressed or not. */
-  send(request: OktaRequest, maxBytes: number): Promise<OktaResponse>;
+  send(request: OktaRequest, maxBytes: number): Promise<ReceivedResponse>;
   close(): Promise<void>;
 }
 
@@ -70,7 +72,7 @@ interface Bottom {
   readonly maxBytes: number;
 }
 
-function dispatch(request: OktaRequest, { pool, origin, isClosed, maxBytes }: Bottom): Promise<OktaResponse> {
+function dispatch(request: OktaRequest, { pool, origin, isClosed, maxBytes }: Bottom): Promise<ReceivedResponse> {
   const { abort, method, headers, body = null } = request;
   return new Promise((resolve, reject) => {
     if (abort?.reason !== undefined) {
@@ -87,7 +89,7 @@ interface Receiver {
   readonly abort: AttemptAbort | undefined;
   readonly isClosed: () => boolean;
   readonly maxBytes: number;
-  readonly resolve: (response: OktaResponse) => void;
+  readonly resolve: (response: ReceivedResponse) => void;
   readonly reject: (error: TransportError) => void;
 }
 
@@ -96,7 +98,7 @@ class ResponseHandler implements Dispatcher.DispatchHandler {
   readonly #receiver: Receiver;
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
-  #headers: OktaResponse['headers'] = {};
+  #headers: ReceivedResponse['headers'] = {};
   #ended = false;
   #bytes = 0;
   #chunks: Buffer[] = [];
@@ -115,9 +117,9 @@ class ResponseHandler implements Dispatcher.DispatchHandler {
     else this.#controller = controller;
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: OktaResponse['headers']): void {
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     this.#status = status;
-    this.#headers = headers;
+    this.#headers = joinedHeaders(headers);
     if (Number(headers['content-length'] ?? 0) > this.#receiver.maxBytes) this.#giveUp();
   }
 

@@ -200,16 +200,3 @@ function isDeep(json: unknown): boolean {
   }
   return false;
 }
-
-/** Response headers as text, without cookies. Joins repeated headers as RFC 9110 says. */
-export function receivedHeaders(
-  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
-): Record<string, string> {
-  const received: Record<string, string> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    if (value === undefined || name === 'set-cookie') continue;
-    received[name] = typeof value === 'string' ? value : value.join(', ');
-  }
-  return received;
-}

@@ -1,7 +1,6 @@
 import type { Interceptor, ParsedResponse, PendingCall } from '../../okta/calls.ts';
 import { OktaError } from '../../okta/errors.ts';
 import { textAt } from '../../okta/json.ts';
-import { header } from '../../okta/transport/transport.ts';
 import { includes } from '../../step/replacement.ts';
 import { maskPath, maskSecrets } from '../run/mask.ts';
 import { canonical } from './canonical.ts';
@@ -105,7 +104,7 @@ export class Guard implements Interceptor {
         const response = await send();
         const id = textAt(response.json, 'id');
         const created = this.#bind(change, id);
-        const requestId = header(response, 'x-okta-request-id');
+        const requestId = response.headers['x-okta-request-id'];
         await this.#applied(change, { probe, before, losses, at, created, confirmed: 'answered', requestId });
         return response;
       } catch (error) {

@@ -1,5 +1,4 @@
 import type { CallReport } from '../../okta/calls.ts';
-import { receivedHeaders } from '../../resources/org/api-request.ts';
 
 /** The calls of a run, returned next to its output. */
 export interface RunResponse {
@@ -57,7 +56,7 @@ export function envelope(reports: readonly CallReport[]): RunResponse {
             resetAt: isoSecond(rate.reset),
           },
         }),
-    headers: isFlat(headers) ? headers : receivedHeaders(headers),
+    headers,
     confirmed: main?.confirmed ?? 'answered',
     calls: reports.map(summary),
   };
@@ -106,10 +105,4 @@ export function summary({
     ms,
     waitedMs: Math.round(waitedMs),
   };
-}
-
-// Most responses have no cookie and no repeated header. Their headers are returned without a copy.
-function isFlat(headers: NonNullable<CallReport['headers']>): headers is Readonly<Record<string, string>> {
-  for (const name in headers) if (typeof headers[name] !== 'string' || name === 'set-cookie') return false;
-  return true;
 }
