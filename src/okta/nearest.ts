@@ -8,6 +8,8 @@ export function closestName(text: string, names: Iterable<string>): { name: stri
   const wanted = text.trim().slice(0, longestName).toLowerCase();
   let best: { name: string; letters: number } | undefined;
   for (const name of names) {
+    // Names differ by at least as many letters as one is longer.
+    if (best !== undefined && Math.abs(name.length - wanted.length) >= best.letters) continue;
     const letters = distance(wanted, name.toLowerCase());
     if (best === undefined || letters < best.letters) best = { name, letters };
   }
