@@ -1,6 +1,7 @@
 import type { Manifest } from '../../../src/manifest/schema.ts';
 import { actionNode } from '../src/action-node.ts';
 import { credentialOf } from '../src/credential.ts';
+import { planOperations, planResource } from '../src/plans/plan-operations.ts';
 import { triggerNode } from '../src/trigger-node.ts';
 import { Code, literal } from './literal.ts';
 
@@ -24,7 +25,8 @@ export function sourcesOf(manifest: Manifest): Files {
     [`credentials/${name}ConnectorApi.credentials.ts`, credentialSource(name, manifest)],
     ['connector.d.ts', connectorTypes],
   ]);
-  for (const { resource, key, output } of manifest.actions)
+  const plans = planOperations.map(({ key, output }) => ({ resource: planResource.key, key, output }));
+  for (const { resource, key, output } of [...manifest.actions, ...plans])
     files.set(
       `nodes/${name}/__schema__/v1.0.0/${resource}/${key}.json`,
       `${JSON.stringify(itemSchema(output), null, '\t')}\n`,
@@ -179,6 +181,10 @@ const searchWords = [
   'revoke access',
   'sign-in',
   'audit log',
+  'plan',
+  'approval',
+  'undo',
+  'change record',
 ];
 
 /** Words of more steps than this share find too much. */

@@ -3,6 +3,8 @@ import { credentialType } from './bottom.ts';
 import { dependentForm } from './dependent-form.ts';
 import { formOf, more, type Shown } from './form.ts';
 import { withLabels } from './labels.ts';
+import { guardOptions } from './plans/guard-fields.ts';
+import { planForms, planOperations, planResource } from './plans/plan-operations.ts';
 import type { Property } from './platform.ts';
 import { hasSimple } from './simplify.ts';
 import { simplifyForm } from './simplify-form.ts';
@@ -10,23 +12,29 @@ import { begun, help, sentenceCase, titleCase } from './wording.ts';
 
 type Action = Manifest['actions'][number];
 
+/** What a list of operations shows of one. */
+type Listed = Pick<Action, 'key' | 'title' | 'summary' | 'effect'>;
+
 /** Top-level fields of list steps, and n8n's own names for them. */
 export const listFields = { all: 'returnAll', limit: 'limit' } as const;
 /** The collection of run options, the same for every step. */
 export const options = 'options';
+/** The run option that makes one plan of all items. */
+export const planOnly = 'planOnly';
 
 /** The action node as an `INodeTypeDescription` without its functions. */
 export function actionNode(manifest: Manifest): Readonly<Record<string, unknown>> {
   const { connector, actions } = manifest;
   // n8n wants lists sorted by name, also those that have a better order.
-  const resources = resourcesOf(manifest).filter(({ key }) => actions.some(({ resource }) => resource === key));
+  const used = resourcesOf(manifest).filter(({ key }) => actions.some(({ resource }) => resource === key));
+  const resources = [...used, planResource].sort((one, other) => one.name.localeCompare(other.name));
   const node = {
     displayName: tileOf(connector.title),
     name: connector.name,
     icon: iconOf(connector.name),
     group: ['transform'],
     version: 1,
-    subtitle: subtitleOf(actions, connector.title),
+    subtitle: subtitleOf([...actions, ...planOperations], connector.title),
     description: help(connector.summary),
     defaults: { name: connector.title },
     usableAsTool: true,
@@ -44,12 +52,16 @@ export function actionNode(manifest: Manifest): Readonly<Record<string, unknown>
       },
       ...resources.map(({ key: resource }) =>
         operationOf(
-          actions.filter((action) => action.resource === resource),
+          resource === planResource.key ? planOperations : actions.filter((action) => action.resource === resource),
           { resource, connector },
         ),
       ),
       ...actions.flatMap((action) => actionForm(action, manifest)),
-      optionsForm(),
+      ...planForms(),
+      optionsForm(
+        used.map(({ key }) => key),
+        actions.filter(({ effect }) => effect !== 'read').map(({ key }) => key),
+      ),
     ],
   };
   return withLabels(node, manifest);
@@ -72,9 +84,9 @@ export function tileOf(title: string): string {
 }
 
 // A forgotten dry run changes nothing in production and is not visible elsewhere on the canvas.
-function subtitleOf(actions: readonly Action[], tile: string): string {
+function subtitleOf(actions: readonly Listed[], tile: string): string {
   const titles = Object.fromEntries(actions.map(({ key, title }) => [key, sentenceCase(title, tile)]));
-  return `={{ (${JSON.stringify(titles)})[$parameter["operation"]] + ($parameter["options"]?.["dryRun"] ? " (dry run)" : "") }}`;
+  return `={{ (${JSON.stringify(titles)})[$parameter["operation"]] + ($parameter["options"]?.["${planOnly}"] ? " (plan only)" : $parameter["options"]?.["dryRun"] ? " (dry run)" : "") }}`;
 }
 
 /** The icons of the nodes, one for each theme. */
@@ -109,7 +121,7 @@ export function actionForm(action: Action, manifest: Manifest): Property[] {
   ];
 }
 
-function operationOf(actions: readonly Action[], { resource, connector }: Operations): Property {
+function operationOf(actions: readonly Listed[], { resource, connector }: Operations): Property {
   const sorted = [...actions].sort((one, other) => titleCase(one.title).localeCompare(titleCase(other.title)));
   return {
     displayName: 'Operation',
@@ -160,14 +172,31 @@ function listForm(show: Shown): Property[] {
   ];
 }
 
-function optionsForm(): Property {
+function optionsForm(resources: readonly string[], changing: readonly string[]): Property {
+  const plans: Property[] = [
+    {
+      displayName: 'Plan Only',
+      name: planOnly,
+      type: 'boolean',
+      default: false,
+      description:
+        "Whether to return one plan of what all items would change, without changing anything. 'Apply Plan' makes the changes later.",
+      displayOptions: { show: { '/operation': changing } },
+    },
+    ...guardOptions().map((property) => ({
+      ...property,
+      displayOptions: { show: { [`/${options}.${planOnly}`]: [true] } },
+    })),
+  ];
   return {
     displayName: 'Options',
     name: options,
     type: 'collection',
     placeholder: 'Add Option',
     default: {},
+    displayOptions: { show: { resource: resources } },
     options: [
+      ...plans,
       {
         displayName: 'Dry Run',
         name: 'dryRun',
@@ -200,6 +229,6 @@ function optionsForm(): Property {
         default: 300,
         description: 'Maximum number of seconds for each item, including waits for the rate limit',
       },
-    ],
+    ].sort((one, other) => one.displayName.localeCompare(other.displayName)),
   };
 }

@@ -4,7 +4,11 @@ import { fieldsOf, objectOf, type Schema, withoutNull } from './schema.ts';
 import { titleCase } from './wording.ts';
 
 /** The operation that failed, as far as its sentences need it. */
-export type Failed = Pick<Manifest['actions'][number], 'key' | 'title' | 'role' | 'input'>;
+export interface Failed extends Pick<Manifest['actions'][number], 'key' | 'title'> {
+  readonly input: Schema;
+  /** The least role; absent if it depends on the planned actions. */
+  readonly role?: Manifest['actions'][number]['role'];
+}
 
 /** What an error's text is made with. */
 export interface ErrorContext {
@@ -37,6 +41,7 @@ export function inTheForm(message: string): string {
 }
 
 function requirement({ key, role }: Failed, label: string): string {
+  if (role === undefined) return 'Give the owner an admin role that allows the planned changes.';
   if (key === 'call_okta_api') return 'Give the owner an admin role that allows this path.';
   if (role === 'SUPER_ADMIN' && /^(on|off)board_/.test(key))
     return `'${label}' requires ${adminRoles.SUPER_ADMIN}, or ${adminRoles.USER_ADMIN} plus ${adminRoles.APP_ADMIN}.`;

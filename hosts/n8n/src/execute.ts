@@ -1,13 +1,12 @@
 import { type Connection, isOktaError, type Manifest, type RunResult } from 'okta-connector';
-import { leftOut, listFields, offlineSources, options } from './action-node.ts';
-import { readDependent } from './dependent-form.ts';
+import { options } from './action-node.ts';
 import { failedItem, nodeError } from './failure.ts';
 import { forEachInOrder } from './in-order.ts';
-import { NameLookup } from './names.ts';
-import { mapperColumns } from './pickers.ts';
-import type { ExecuteFunctions, Item, MapperColumn, Platform } from './platform.ts';
-import { type Reading, readForm } from './read-form.ts';
-import { fieldsOf, kindOf, objectOf, type Schema } from './schema.ts';
+import { isPlanOnly, planItems } from './plans/plan-items.ts';
+import { planOperationOf, runPlanOperation } from './plans/run-plan-operation.ts';
+import type { ExecuteFunctions, Item, Platform } from './platform.ts';
+import { actionOf, itemReader, type Prepared } from './prepare-item.ts';
+import { objectOf, type Schema } from './schema.ts';
 import { hasSimple, itemSchema, outputs as outputKinds, reduced, type Wanted } from './simplify.ts';
 import { simplifyFields } from './simplify-form.ts';
 import { WaitedTime } from './waited-time.ts';
@@ -18,8 +17,8 @@ type Action = Manifest['actions'][number];
 export interface Execution {
   readonly manifest: Manifest;
   readonly errors: Pick<Platform, 'NodeApiError' | 'NodeOperationError'>;
-  /** A connection for this execution. */
-  readonly connect: (node: ExecuteFunctions) => Promise<Connection>;
+  /** A connection for this execution, and the key that signs plans with its credential. */
+  readonly connect: (node: ExecuteFunctions) => Promise<{ readonly okta: Connection; readonly planKey: string }>;
 }
 
 /** Reads go side by side; changes one after the other, since the next item may build on the one before. */
@@ -28,7 +27,6 @@ const readsAtOnce = 8;
 /** Runs the node's operation for every item. Returns the results in input order, each paired with its item. */
 export async function execute(node: ExecuteFunctions, { manifest, errors, connect }: Execution): Promise<Item[][]> {
   const items = node.getInputData();
-  const offline = offlineSources(manifest);
   const signal = node.getExecutionCancelSignal?.();
   const fail = (error: unknown, { itemIndex, failed }: { itemIndex?: number; failed?: Action | undefined } = {}) =>
     nodeError(error, {
@@ -38,29 +36,12 @@ export async function execute(node: ExecuteFunctions, { manifest, errors, connec
       steps: manifest,
       failed,
     });
-  const okta = await connect(node).catch((error: unknown) => {
+  const { okta, planKey } = await connect(node).catch((error: unknown) => {
     throw fail(error);
   });
-  const asked = new Map<string, Promise<readonly MapperColumn[]>>();
-  const columnsOf = (step: string) => {
-    const columns = asked.get(step) ?? mapperColumns(okta, step).then(({ fields }) => fields);
-    asked.set(step, columns);
-    return columns;
-  };
   const lanes = atOnce(node, manifest);
-  const names = new NameLookup(okta, signal);
   const waited = new WaitedTime();
-  const prepare = async (itemIndex: number): Promise<Prepared> => {
-    const action = actionOf(manifest, { node, itemIndex });
-    // Without a fallback n8n throws for a field that the form does not show.
-    const value = (name: string) => node.getNodeParameter(name, itemIndex, null) ?? undefined;
-    const columns = lacksColumns(action, { offline, value }) ? { columns: await columnsOf(action.key) } : {};
-    const row = items[itemIndex]?.json ?? {};
-    const own = readForm(action.input, { offline, value, leaveOut: leftOut(action), row, ...columns });
-    const more = action.formField === undefined ? {} : readDependent(action, { value, own });
-    const input = { ...own, ...listInput(action, value), ...more };
-    return { action, value, input: await names.resolved(input) };
-  };
+  const prepare = itemReader(node, { manifest, okta, signal });
   const prepared = new Map<number, Prepared>();
   /** Reads and checks every item, so that a bad one does not end a run that has changed something already. */
   const prepareAll = async (): Promise<void> => {
@@ -102,6 +83,10 @@ export async function execute(node: ExecuteFunctions, { manifest, errors, connec
     }
   };
   try {
+    const planning = { okta, planKey, manifest, errors, signal };
+    const operation = planOperationOf(node);
+    if (operation !== undefined) return [await runPlanOperation(node, operation, planning)];
+    if (isPlanOnly(node, manifest)) return [await planItems(node, prepare, planning)];
     if (items.length > 1 && !node.continueOnFail() && changesSomething(node, manifest)) await prepareAll();
     const results = await forEachInOrder(items.length, { atOnce: lanes, run: runItem });
     const hint = waited.hint(Math.min(lanes, items.length));
@@ -112,24 +97,9 @@ export async function execute(node: ExecuteFunctions, { manifest, errors, connec
   }
 }
 
-/** What an item runs. */
-interface Prepared {
-  readonly action: Action;
-  /** A field of the item's form. */
-  readonly value: (name: string) => unknown;
-  readonly input: unknown;
-}
-
 function changesSomething(node: ExecuteFunctions, { actions }: Manifest): boolean {
   const key = node.getNodeParameter('operation', 0);
   return actions.find((one) => one.key === key)?.effect !== 'read';
-}
-
-function actionOf({ actions }: Manifest, { node, itemIndex }: { node: ExecuteFunctions; itemIndex: number }): Action {
-  const key = node.getNodeParameter('operation', itemIndex);
-  const action = actions.find((one) => one.key === key);
-  if (action === undefined) throw new Error(`This node has no operation "${String(key)}"; choose one from the list.`);
-  return action;
 }
 
 function atOnce(node: ExecuteFunctions, { actions }: Manifest): number {
@@ -138,19 +108,6 @@ function atOnce(node: ExecuteFunctions, { actions }: Manifest): number {
   if (typeof chosen === 'number') return Math.max(1, Math.floor(chosen));
   const key = node.getNodeParameter('operation', 0);
   return actions.find((one) => one.key === key)?.effect === 'read' ? readsAtOnce : 1;
-}
-
-/** Whether a node with automatic mapping stores no attributes, for example one not made in the editor. */
-function lacksColumns({ input }: Action, { offline, value }: Pick<Reading, 'offline' | 'value'>): boolean {
-  const [mapper] = fieldsOf(input).find(([, field]) => kindOf(field, offline).is === 'mapper') ?? [];
-  if (mapper === undefined) return false;
-  const { mappingMode, schema } = objectOf(value(mapper));
-  return mappingMode === 'autoMapInputData' && !(Array.isArray(schema) && schema.length > 0);
-}
-
-function listInput({ list }: Action, value: (name: string) => unknown): Record<string, unknown> {
-  if (!list) return {};
-  return value(listFields.all) === true ? { all: true } : { limit: value(listFields.limit) };
 }
 
 interface Shaping {

@@ -28,6 +28,7 @@ import {
   searchOptions,
   standardColumns,
 } from './pickers.ts';
+import { planKey } from './plans/plan-key.ts';
 import type {
   CredentialTestFunctions,
   ExecuteFunctions,
@@ -126,7 +127,15 @@ export function createHost(platform: Platform, manifest: Manifest): Host {
   ]);
   return {
     authenticate: async (data, request) => authenticate(data, request),
-    execute: (node) => execute(node, { manifest, errors: platform, connect: async () => (await connect(node)).okta }),
+    execute: (node) =>
+      execute(node, {
+        manifest,
+        errors: platform,
+        connect: async () => {
+          const { okta, credential } = await connect(node);
+          return { okta, planKey: planKey(credential.secret) };
+        },
+      }),
     poll: async (node) =>
       onTrigger(node, async (hooked) => {
         if (node.getMode() === 'manual' || hooked.trigger.delivery !== deliveries.hook) return poll(node, hooked);

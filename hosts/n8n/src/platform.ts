@@ -35,7 +35,13 @@ export interface PropertyGroup {
 /** One item that travels between nodes. */
 export interface Item {
   json: Record<string, unknown>;
-  pairedItem?: { readonly item: number };
+  /** The items that it comes from. */
+  pairedItem?: PairedItem | readonly PairedItem[];
+}
+
+/** The position of an input item. */
+export interface PairedItem {
+  readonly item: number;
 }
 
 /** A request for n8n's HTTP helper. */
@@ -92,6 +98,7 @@ export interface ExecuteFunctions extends NodeFunctions {
   getNodeParameter(name: string, itemIndex: number, fallback?: unknown): unknown;
   continueOnFail(): boolean;
   getExecutionCancelSignal?(): AbortSignal | undefined;
+  getWorkflow?(): { readonly name?: string | undefined };
   addExecutionHints?(...hints: readonly { readonly message: string; readonly location: 'outputPane' }[]): void;
 }
 

@@ -3,6 +3,7 @@ import { manifest } from '../../../src/index.ts';
 import { actionForm, actionNode, leftOut, listFields, offlineSources } from '../src/action-node.ts';
 import { dependent } from '../src/dependent-form.ts';
 import { cleared, more } from '../src/form.ts';
+import { planOperations, planResource } from '../src/plans/plan-operations.ts';
 import type { Choice, Property } from '../src/platform.ts';
 import { readForm } from '../src/read-form.ts';
 import { alternativesOf, fieldsOf, kindOf, requiredOf } from '../src/schema.ts';
@@ -25,13 +26,17 @@ const isNotice = ({ type }: Property) => type === 'notice';
 const dependentParts: readonly string[] = [dependent.variant, dependent.fields];
 
 describe('action node and manifest', () => {
-  test('offers exactly the operations of the manifest, by resource', () => {
+  test('offers exactly the operations of the manifest and those with plans, by resource', () => {
     const offered = properties
       .filter(({ name }) => name === 'operation')
       .flatMap(({ displayOptions, options }) =>
         (options as readonly Choice[]).map(({ value }) => `${displayOptions?.show['resource']?.join()} ${value}`),
       );
-    expect(offered.sort()).toEqual(manifest.actions.map(({ resource, key }) => `${resource} ${key}`).sort());
+    const wanted = [
+      ...manifest.actions.map(({ resource, key }) => `${resource} ${key}`),
+      ...planOperations.map(({ key }) => `${planResource.key} ${key}`),
+    ];
+    expect(offered.sort()).toEqual(wanted.sort());
   });
 
   test("starts each resource at the operation that reads and that most flows use, not at the alphabet's first", () => {

@@ -26,7 +26,7 @@ describe('action node', () => {
   test('splits a list into items up to the limit', async () => {
     const list = { resource: 'users', operation: 'find_users', returnAll: false, limit: 7 };
     const [items = []] = await run({ items: [list, { ...list, limit: 2 }] });
-    expect(items.map(({ pairedItem }) => pairedItem?.item)).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 1]);
+    expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 1].map((item) => ({ item })));
     expect(items.every(({ json }) => typeof json['id'] === 'string')).toBe(true);
   });
 
@@ -144,10 +144,10 @@ describe('action node', () => {
       items: [getUser(grace), getUser('nobody@acme.example'), getUser(iris)],
       continueOnFail: true,
     });
-    expect(items.map(({ pairedItem, json }) => [pairedItem?.item, 'error' in json])).toEqual([
-      [0, false],
-      [1, true],
-      [2, false],
+    expect(items.map(({ pairedItem, json }) => [pairedItem, 'error' in json])).toEqual([
+      [{ item: 0 }, false],
+      [{ item: 1 }, true],
+      [{ item: 2 }, false],
     ]);
     // n8n knows a failed item by having these two members and no others.
     expect(items[1]?.json).toEqual({

@@ -8,6 +8,7 @@ import { bundleConnector, compile } from '../scripts/bundle.ts';
 import { packageJson } from '../scripts/package-json.ts';
 import { readmeOf } from '../scripts/readme.ts';
 import { sourcesOf } from '../scripts/sources.ts';
+import { planOperations } from '../src/plans/plan-operations.ts';
 import type { FormFunctions } from '../src/platform.ts';
 import { nodeFunctions } from './helper.ts';
 
@@ -34,6 +35,8 @@ describe('n8n package', () => {
   test('has an output schema for every operation', () => {
     for (const { resource, key } of manifest.actions)
       expect(files.has(`nodes/Okta/__schema__/v1.0.0/${resource}/${key}.json`), key).toBe(true);
+    for (const { key } of planOperations)
+      expect(files.has(`nodes/Okta/__schema__/v1.0.0/plan/${key}.json`), key).toBe(true);
   });
 
   test('has a README that lists every operation and event', async () => {
@@ -41,7 +44,7 @@ describe('n8n package', () => {
     const text = readmeOf(template, { manifest, n8n: '1.2.3' });
     expect(text).toContain('n8n 1.2.3');
     expect(text).not.toContain('<!--');
-    for (const { title, summary } of [...manifest.actions, ...manifest.triggers])
+    for (const { title, summary } of [...manifest.actions, ...manifest.triggers, ...planOperations])
       expect(text).toContain(`| ${title} | ${summary} |`);
   });
 

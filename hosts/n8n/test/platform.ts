@@ -13,12 +13,14 @@ export interface Run {
   readonly items: readonly Readonly<Record<string, unknown>>[];
   readonly continueOnFail?: boolean;
   readonly signal?: AbortSignal;
+  /** Filled with the hints that the node gives. */
+  readonly hints?: string[];
 }
 
 /** n8n's functions for an action node. */
 export function executeFunctions(
   credential: Credential,
-  { items, continueOnFail = false, signal }: Run,
+  { items, continueOnFail = false, signal, hints = [] }: Run,
 ): ExecuteFunctions {
   return {
     ...nodeFunctions(credential),
@@ -26,6 +28,8 @@ export function executeFunctions(
     getNodeParameter: (name, index, fallback) => parameter(items[index] ?? {}, { name, fallback }),
     continueOnFail: () => continueOnFail,
     getExecutionCancelSignal: () => signal,
+    getWorkflow: () => ({ name: 'Leavers' }),
+    addExecutionHints: (...given) => hints.push(...given.map(({ message }) => message)),
   };
 }
 
