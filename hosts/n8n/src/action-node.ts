@@ -183,10 +183,8 @@ function optionsForm(resources: readonly string[], changing: readonly string[]):
         "Whether to return one plan of what all items would change, without changing anything. 'Apply Plan' makes the changes later.",
       displayOptions: { show: { '/operation': changing } },
     },
-    ...guardOptions().map((property) => ({
-      ...property,
-      displayOptions: { show: { [`/${options}.${planOnly}`]: [true] } },
-    })),
+    // By its bare name: n8n drops the values of fields that depend on an option by its path from the root.
+    ...guardOptions().map((property) => ({ ...property, displayOptions: { show: { [planOnly]: [true] } } })),
   ];
   return {
     displayName: 'Options',

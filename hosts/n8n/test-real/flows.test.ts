@@ -4,10 +4,17 @@ import { type Connection, connect } from '../../../src/index.ts';
 import { eventFlows } from '../src/flows/events.ts';
 import { ticketFlows } from '../src/flows/tickets.ts';
 import { type Description, faultsOf } from '../test/check-parameters.ts';
-import { type Credentials, importedFlow, resetOrg, storeCredentials } from './support/flows.ts';
+import {
+  type Credentials,
+  importedFlow,
+  publish,
+  resetOrg,
+  sendToFlow,
+  storeCredentials,
+  toldTo,
+} from './support/flows.ts';
 import { type HelpDesk, helpDeskKey, startHelpDesk } from './support/help-desk.ts';
 import { N8n } from './support/n8n.ts';
-import { until } from './support/process.ts';
 
 const missing = inject('missing');
 
@@ -40,26 +47,10 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     desk.forget();
   });
 
-  async function activate(key: string): Promise<string> {
-    const workflow = await n8n.workflow(await importedFlow(key, { ...credentials, url: desk.url }));
-    await n8n.activate(workflow);
-    return workflow.id;
-  }
-
-  async function ticket(path: string, body: unknown, key = helpDeskKey.value): Promise<number> {
-    const response = await fetch(`${n8n.url}/webhook/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', [helpDeskKey.name]: key },
-      body: JSON.stringify(body),
-    });
-    return response.status;
-  }
-
-  const told = (line: string, seconds = 60) =>
-    until(async () => desk.told.find((one) => one.line === line)?.body, {
-      seconds,
-      told: () => `the help desk was not told ${line}, but ${JSON.stringify(desk.told)}\n${n8n.log().slice(-3000)}`,
-    });
+  const activate = (key: string) => publish(key, { n8n, desk, credentials });
+  const ticket = (path: string, body: unknown, key = helpDeskKey.value) =>
+    sendToFlow(`${n8n.url}/webhook/${path}`, body, key);
+  const told = (line: string) => toldTo({ n8n, desk }, line);
   const user = (login: string) => {
     const found = [...sandbox.org.users.values()].find(({ profile }) => profile['login'] === login);
     if (found === undefined) throw new Error(`The org has no user ${login}.`);

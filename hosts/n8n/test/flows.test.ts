@@ -9,6 +9,7 @@ import { actionNode } from '../src/action-node.ts';
 import { eventFlows } from '../src/flows/events.ts';
 import { phraseOf, phrases } from '../src/flows/report-text.ts';
 import { ticketFlows } from '../src/flows/tickets.ts';
+import { planOperations, planResource } from '../src/plans/plan-operations.ts';
 import { objectOf } from '../src/schema.ts';
 import { triggerNode } from '../src/trigger-node.ts';
 import { type Description, faultsOf } from './check-parameters.ts';
@@ -16,6 +17,10 @@ import { type Description, faultsOf } from './check-parameters.ts';
 const folder = join(root, 'docs/n8n/flows');
 const flows = Object.entries({ ...ticketFlows, ...eventFlows }).map(([key, flow]) => ({ key, flow }));
 const actions = new Map(manifest.actions.map((action) => [action.key, action]));
+const resourceOf = new Map([
+  ...manifest.actions.map(({ key, resource }) => [key, resource] as const),
+  ...planOperations.map(({ key }) => [key, planResource.key] as const),
+]);
 const triggers = new Set(manifest.triggers.map(({ key }) => key));
 
 const isNote = (type: string) => type.endsWith('.stickyNote');
@@ -32,7 +37,7 @@ describe('example flows', () => {
   test.each(flows)('$key uses only existing steps', ({ flow }) => {
     for (const { type, parameters } of flow.nodes) {
       const { resource, operation, event } = parameters;
-      if (type.endsWith('.okta')) expect(actions.get(String(operation))?.resource).toBe(resource);
+      if (type.endsWith('.okta')) expect(resourceOf.get(String(operation))).toBe(resource);
       if (type.endsWith('.oktaTrigger')) expect([...triggers]).toContain(event);
     }
   });
@@ -123,8 +128,10 @@ describe('example flows', () => {
   });
 
   test.each(flows)('$key rejects callers without a key', ({ flow }) => {
-    for (const { type, parameters } of flow.nodes)
+    for (const { type, parameters } of flow.nodes) {
       if (type.endsWith('.webhook')) expect(parameters['authentication']).toBe('headerAuth');
+      if (parameters['resume'] === 'webhook') expect(parameters['incomingAuthentication']).toBe('headerAuth');
+    }
   });
 });
 

@@ -90,7 +90,7 @@ describe('the option Plan Only', () => {
   });
 
   test.each(['maxRemovals', 'validHours', 'otherApprover', 'by'])('offers %s only together with it', (guard) => {
-    expect(choices?.find(({ name }) => name === guard)?.displayOptions?.show).toEqual({ '/options.planOnly': [true] });
+    expect(choices?.find(({ name }) => name === guard)?.displayOptions?.show).toEqual({ planOnly: [true] });
   });
 
   test('plans every operation that changes something, and writes nothing', async () => {

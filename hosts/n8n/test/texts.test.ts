@@ -156,13 +156,16 @@ describe('node subtitle', () => {
   const evaluate = (expression: unknown, parameter: object) =>
     new Function('$parameter', `return ${String(expression).replace(/^=\{\{(.*)\}\}$/s, '$1')}`)(parameter);
 
-  test.each(manifest.actions)('shows the title of $key as the node subtitle and marks a dry run and a plan', ({ key, title }) => {
-    const subtitle = (options?: object) => evaluate(nodes['action']?.['subtitle'], { operation: key, options });
-    expect(subtitle().toLowerCase()).toBe(title.replace('Okta ', '').toLowerCase());
-    expect(subtitle({ dryRun: false })).toBe(subtitle());
-    expect(subtitle({ dryRun: true })).toBe(`${subtitle()} (dry run)`);
-    expect(subtitle({ planOnly: true })).toBe(`${subtitle()} (plan only)`);
-  });
+  test.each(manifest.actions)(
+    'shows the title of $key as the node subtitle and marks a dry run and a plan',
+    ({ key, title }) => {
+      const subtitle = (options?: object) => evaluate(nodes['action']?.['subtitle'], { operation: key, options });
+      expect(subtitle().toLowerCase()).toBe(title.replace('Okta ', '').toLowerCase());
+      expect(subtitle({ dryRun: false })).toBe(subtitle());
+      expect(subtitle({ dryRun: true })).toBe(`${subtitle()} (dry run)`);
+      expect(subtitle({ planOnly: true })).toBe(`${subtitle()} (plan only)`);
+    },
+  );
 
   test.each(manifest.triggers)('shows the title of $key as the trigger subtitle', ({ key, title }) => {
     expect(evaluate(nodes['trigger']?.['subtitle'], { event: key })).toBe(title);

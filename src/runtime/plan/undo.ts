@@ -26,7 +26,8 @@ export async function planUndo(host: PlanHost, given: unknown, options: PlanOpti
   const applied = withNetStatus(receipts.filter(({ outcome }) => outcome === 'applied')).reverse();
   const inactive = new Set(applied.flatMap(leftInactive));
   // The last receipt of an object says how the run left it.
-  const last = new Map(applied.toReversed().map((receipt) => [objectOf(receipt), receipt.change]));
+  const undoable = applied.filter((receipt) => !('irreversible' in inverseOf(receipt)));
+  const last = new Map(undoable.toReversed().map((receipt) => [objectOf(receipt), receipt.change]));
   const removed = new Set(applied.map(({ path }) => path));
   const made = madeBy(applied);
   const lost = new Set(applied.flatMap(({ losses = [] }) => losses.map(({ path }) => path)));
@@ -107,9 +108,10 @@ function withNetStatus(receipts: readonly Receipt[]): Receipt[] {
   });
 }
 
-/** The object whose status a receipt changed. */
+/** The object whose status a receipt changed. Other lifecycle calls, such as a reset of factors, leave the status. */
 function subjectOf({ path, before, after }: Receipt): string | undefined {
-  const isStatus = before?.['status'] !== undefined && after?.['status'] !== undefined;
+  const [from, to] = [before?.['status'], after?.['status']];
+  const isStatus = from !== undefined && to !== undefined && from !== to;
   return isStatus ? lifecyclePath.exec(bare(path))?.[1] : undefined;
 }
 

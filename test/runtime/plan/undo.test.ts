@@ -23,6 +23,9 @@ describe('undoing a run', () => {
   const undo = (receipts: unknown) => org.okta.undo(receipts, { key, by: 'Ada' });
   const undone = async (receipts: unknown) => org.okta.apply(await undo(receipts), { key, approvedBy: 'Iris' });
 
+  const groupsOfGrace = () => org.sandbox.org.memberships.ofRight(graceId).map(({ groupId }) => groupId);
+  const appsOfGrace = () => org.sandbox.org.appUsers.ofRight(graceId).map(({ appId, scope }) => [appId, scope]);
+
   test.each([
     ['suspend_user', { user: grace }],
     ['update_user', { user: grace, mode: 'partial', profile: { department: 'Moon', title: null } }],
@@ -85,6 +88,22 @@ describe('undoing a run', () => {
     expect(left).toContain('Removed factors cannot be restored: the user must enroll again.');
     expect(plan.undoes).toBe(result.plan);
     expect(org.writes()).toEqual([]);
+  });
+
+  test('undoing a whole offboarding gives back account, groups and apps, although the factors cannot be restored', async () => {
+    const [groups, apps] = [groupsOfGrace(), appsOfGrace()];
+    const result = await run({ step: 'offboard_user', input: { user: grace } });
+    expect([groupsOfGrace(), appsOfGrace()]).not.toEqual([groups, apps]);
+    await undone(result);
+    expect(org.sandbox.org.users.get(graceId)?.status).toBe('PROVISIONED');
+    expect([groupsOfGrace(), appsOfGrace()]).toEqual([groups, apps]);
+  });
+
+  test('an offboarded user whom somebody else has activated since is left as they are', async () => {
+    const result = await run({ step: 'offboard_user', input: { user: grace } });
+    await org.okta.run('activate_user', { user: grace });
+    const skipped = (await undo(result)).parts.flatMap((part) => part.skipped);
+    expect(skipped).toContainEqual({ target: `deactivateUser ${grace}`, why: 'Since then, status changed.' });
   });
 
   test('what somebody else has changed since is left as it is', async () => {

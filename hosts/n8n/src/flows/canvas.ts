@@ -33,7 +33,7 @@ export type Part = Omit<FlowNode, 'id' | 'position'>;
 const nodeType = { okta: 'n8n-nodes-okta-connector.okta', trigger: 'n8n-nodes-okta-connector.oktaTrigger' } as const;
 
 /** The credentials that a flow expects. n8n asks for them after the import. */
-const credentials = {
+export const credentials = {
   okta: { oktaConnectorApi: { id: 'okta', name: 'Okta' } },
   helpDesk: { httpHeaderAuth: { id: 'help-desk', name: 'Help desk' } },
 } as const;

@@ -2,6 +2,7 @@ import { accessQuestion, departmentChange, groupList, leaverUndone } from './acc
 import { byId, byName, type Flow, flow, fromTicket, settings, step, write } from './canvas.ts';
 import { comment, commentAsWritten, failing, startedBy, ticket } from './comments.ts';
 import { onboardingProfile } from './onboarding-profile.ts';
+import { approvedPlan, undoRun } from './plans.ts';
 import { onboardedUser, reportLines } from './report-text.ts';
 
 /** Onboarding: the ticket's form becomes a user with groups and apps. */
@@ -195,4 +196,6 @@ export const ticketFlows: Readonly<Record<string, Flow>> = {
   'group-list': groupList,
   'department-change': departmentChange,
   'leaver-undone': leaverUndone,
+  'approved-plan': approvedPlan,
+  'undo-run': undoRun,
 };

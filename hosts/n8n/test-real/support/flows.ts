@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FlowNode } from '../../src/flows/canvas.ts';
-import { helpDeskKey } from './help-desk.ts';
+import { type HelpDesk, helpDeskKey } from './help-desk.ts';
 import { root } from './install.ts';
 import type { N8n, Workflow } from './n8n.ts';
+import { until } from './process.ts';
 
 /** Credentials as n8n knows them. */
 export interface Credentials {
@@ -46,6 +47,42 @@ export async function importedFlow(
       .replaceAll('"id": "okta"', `"id": "${okta.id}"`)
       .replaceAll('"id": "help-desk"', `"id": "${helpDesk.id}"`),
   );
+}
+
+/** Where flows run, and where they comment. */
+export interface Stage {
+  readonly n8n: N8n;
+  readonly desk: HelpDesk;
+  readonly credentials: Credentials;
+}
+
+/** Imports and publishes a flow. Returns its ID. */
+export async function publish(key: string, { n8n, desk, credentials }: Stage): Promise<string> {
+  const workflow = await n8n.workflow(await importedFlow(key, { ...credentials, url: desk.url }));
+  await n8n.activate(workflow);
+  return workflow.id;
+}
+
+/** Sends JSON to a flow as the help desk does. Returns the status of the response. */
+export async function sendToFlow(url: string, body: unknown, key = helpDeskKey.value): Promise<number> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', [helpDeskKey.name]: key },
+    body: JSON.stringify(body),
+  });
+  return response.status;
+}
+
+/** Waits until the help desk has received a request, and returns its body. */
+export function toldTo(
+  { n8n, desk }: Pick<Stage, 'n8n' | 'desk'>,
+  line: string,
+  seconds = 60,
+): Promise<Readonly<Record<string, unknown>>> {
+  return until(async () => desk.told.find((one) => one.line === line)?.body, {
+    seconds,
+    told: () => `the help desk was not told ${line}, but ${JSON.stringify(desk.told)}\n${n8n.log().slice(-3000)}`,
+  });
 }
 
 /** Puts a sandbox org back to what it was at its start. */
