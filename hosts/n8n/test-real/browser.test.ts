@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../sandbox/src/index.ts';
-import { type Browser, type Page, part, picture, startBrowser } from './support/browser.ts';
+import { type Browser, type Page, part, picture, signIn, startBrowser } from './support/browser.ts';
 import { importedFlow, storeCredentials } from './support/flows.ts';
-import { N8n, owner } from './support/n8n.ts';
+import { N8n } from './support/n8n.ts';
 
 const missing = inject('missing');
 
@@ -38,11 +38,7 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
   const dialog = () => part(page, 'editCredential-modal').first();
 
   test('the owner signs in to n8n and finds the nodes by name', async () => {
-    await page.goto(`${n8n.url}/signin`);
-    await page.fill('input[name=emailOrLdapLoginId]', owner.email);
-    await page.fill('input[name=password]', owner.password);
-    await part(page, 'form-submit-button').click();
-    await page.waitForURL(/home|workflow/);
+    await signIn(page, n8n);
     await page.goto(`${n8n.url}/workflow/new`);
     await part(page, 'canvas-add-button').click();
     await creator().locator('input').fill('Okta');

@@ -15,7 +15,7 @@ export interface PlanOperation {
   readonly effect: 'read' | 'change';
   readonly input: Schema;
   readonly output: Schema;
-  /** Expressions that fields start with: what the operation before returns. */
+  /** What fields start with: mostly an expression for what the operation before returns. */
   readonly starts: Readonly<Record<string, string>>;
 }
 
@@ -40,14 +40,14 @@ export const planOperations: readonly PlanOperation[] = [
           type: 'array',
           items: { type: 'object', properties: { step: { type: 'string' }, input: { title: 'Input' } } },
           description:
-            'A JSON list of actions and their inputs, for example [{ "step": "suspend_user", "input": { "user": "grace@acme.example" } }]',
+            "A JSON list. 'step' is the key of an action, as the reference of the connector lists it, and 'input' what the action takes.",
         },
         ...guardFields,
       },
       required: ['steps'],
     },
     output: planOutput,
-    starts: {},
+    starts: { steps: '[\n  { "step": "suspend_user", "input": { "user": "" } }\n]' },
   },
   {
     key: 'apply_plan',
@@ -61,7 +61,7 @@ export const planOperations: readonly PlanOperation[] = [
         plan: {
           title: 'Plan',
           description:
-            "The plan as it was returned. After a node that waits for an approval, take it from the node that made it, for example {{ $('Suspend user').first().json.plan }}.",
+            'The plan as it was returned. After a node that waits for an approval, drag it here from the node that made it.',
         },
         approvedBy: {
           title: 'Approved by',

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { hostFolder, root } from './install.ts';
+import { owner } from './n8n.ts';
 
 /** What the tests use of a page of playwright-core, which comes with n8n. */
 export interface Page {
@@ -58,6 +59,15 @@ const pictures = join(root, process.env['PICTURES'] ?? '.cache/n8n-pictures');
 /** Keeps a picture of a page, to be looked at; with `PICTURES=docs/n8n` for the documentation. */
 export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+
+/** Signs in to n8n. */
+export async function signIn(page: Page, { url }: { readonly url: string }): Promise<void> {
+  await page.goto(`${url}/signin`);
+  await page.fill('input[name=emailOrLdapLoginId]', owner.email);
+  await page.fill('input[name=password]', owner.password);
+  await part(page, 'form-submit-button').click();
+  await page.waitForURL(/home|workflow/);
 }
 
 /** An element by n8n's own name for it. */
