@@ -343,6 +343,17 @@ describe('Undo Run and Write Change Record', () => {
     expect(await one({ resource: 'plan', operation: 'undo_run', run: made })).toMatchObject({ changes: 1, skipped: 1 });
   });
 
+  test('undoes what was already made only on request, also after an execution that was cut off', async () => {
+    const { plan } = await one(suspend(grace), suspend(iris));
+    await org.okta.run('suspend_user', { user: grace });
+    const { run: made } = await one(apply(plan));
+    const undo = { resource: 'plan', operation: 'undo_run', run: made };
+    expect(await one(undo)).toMatchObject({ changes: 1, plan: { parts: [{ changes: [{ target: { id: irisId } }] }] } });
+    const whole = await one({ ...undo, additionalFields: { includeAlready: true } });
+    expect(await one(apply(whole['plan']))).toMatchObject({ complete: true, counts: { applied: 2 } });
+    expect([status(grace), status(iris)]).toEqual(['ACTIVE', 'ACTIVE']);
+  });
+
   test('writes a change record with the events of the log, which follows the one before', async () => {
     const record = (run: unknown, more: object = {}) => ({ resource: 'plan', operation: 'record_run', run, ...more });
     const first = await one(record((await one(apply((await one(suspend(grace)))['plan'])))['run']));

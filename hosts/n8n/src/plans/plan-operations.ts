@@ -87,7 +87,21 @@ export const planOperations: readonly PlanOperation[] = [
     title: 'Undo run',
     summary: "Plan to undo what an applied plan changed. Changes nothing until the plan is applied with 'Apply Plan'.",
     effect: 'read',
-    input: { type: 'object', properties: { run: runField, ...guardFields }, required: ['run'] },
+    input: {
+      type: 'object',
+      properties: {
+        run: runField,
+        includeAlready: {
+          title: 'Include changes already made',
+          type: 'boolean',
+          default: false,
+          description:
+            'Whether to also undo what had been made before the plan was applied, for example by an execution that was cut off',
+        },
+        ...guardFields,
+      },
+      required: ['run'],
+    },
     output: planOutput,
     starts: { run: '={{ $json.run }}' },
   },

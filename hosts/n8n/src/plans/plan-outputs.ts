@@ -24,14 +24,20 @@ export function planItem(plan: Plan): Output {
 }
 
 /** What a node returns for an applied plan, with the changes that were not made in plain words. */
-export function runItem(run: PlanRun, plan: Plan): Output {
-  const texts = new Map(plan.parts.flatMap(({ changes }) => changes.map(({ id, text }) => [id, text])));
+export function runItem(applied: PlanRun, plan: Plan): Output {
+  const planned = new Map(plan.parts.flatMap(({ changes }) => changes.map((change) => [change.id, change])));
+  // What was already made can be undone on request, from what the plan knows of it.
+  const receipts = applied.receipts.map((receipt): Receipt => {
+    const { before, after, losses } = planned.get(receipt.change) ?? {};
+    return receipt.outcome === 'already' ? { before, after, losses, ...receipt } : receipt;
+  });
+  const run = { ...applied, receipts };
   return {
     complete: run.complete,
     counts: Object.fromEntries(outcomes.map((outcome) => [outcome, run.counts[outcome] ?? 0])),
     refused: run.receipts
       .filter(({ outcome }) => !made.has(outcome))
-      .map(({ change, outcome, why }) => ({ change, what: texts.get(change), outcome, why })),
+      .map(({ change, outcome, why }) => ({ change, what: planned.get(change)?.text, outcome, why })),
     summary: runMarkdown(run),
     run,
   };

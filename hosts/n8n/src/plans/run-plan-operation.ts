@@ -63,7 +63,9 @@ async function runItemOf(
     case 'plan_steps':
       return planItem(await okta.plan(stepsOf(input['steps']), making()));
     case 'undo_run':
-      return planItem(await okta.undo(input['run'], making()));
+      return planItem(
+        await okta.undo(input['includeAlready'] === true ? withAlready(input['run']) : input['run'], making()),
+      );
     case 'apply_plan': {
       const plan = openPlan(input['plan'], key);
       const run = await okta.apply(plan, {
@@ -88,6 +90,16 @@ async function runItemOf(
 }
 
 const incomplete = "Not every change of the plan was made. 'refused' says which, and why.";
+
+/** A run, or its receipts, whose changes count as made by it if they were already made. */
+function withAlready(run: unknown): unknown {
+  if (Array.isArray(run))
+    return run.map((receipt) =>
+      objectOf(receipt)['outcome'] === 'already' ? { ...objectOf(receipt), outcome: 'applied' } : receipt,
+    );
+  const { receipts } = objectOf(run);
+  return receipts === undefined ? run : { ...objectOf(run), receipts: withAlready(receipts) };
+}
 
 function stepsOf(given: unknown): PlannedStep[] {
   if (!Array.isArray(given) || given.length === 0)
