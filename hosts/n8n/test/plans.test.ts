@@ -155,6 +155,28 @@ describe('the option Plan Only', () => {
     );
   });
 
+  test('links a plan that cannot be made to all items if the node continues on errors', async () => {
+    const items = await run({ items: [suspend(grace, { maxRemovals: 0 }), suspend(iris)], continueOnFail: true });
+    expect(items).toMatchObject([
+      { json: { error: { category: 'invalid_request' } }, pairedItem: [{ item: 0 }, { item: 1 }] },
+    ]);
+  });
+
+  test('plans any operation of Okta that changes something', async () => {
+    const suspension = {
+      resource: 'org',
+      operation: 'run_okta_operation',
+      oktaOperation: byId('suspendUser'),
+      fields: { mappingMode: 'defineBelow', value: { 'path:id': graceId } },
+      options: { planOnly: true },
+    };
+    org.forget();
+    const { plan } = await one(suspension);
+    expect(org.writes()).toEqual([]);
+    expect(await one(apply(plan))).toMatchObject({ complete: true });
+    expect(org.writes()).toEqual([suspendPath(graceId)]);
+  });
+
   test('makes a plan that is valid for the given hours', async () => {
     const { plan } = await one(suspend(grace, { validHours: 2 }));
     const { made, expires } = objectOf(plan);
