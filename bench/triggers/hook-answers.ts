@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../../sandbox/src/index.ts';
+import { freePort } from '../../test/support/free-port.ts';
 import { subscriptions } from './happenings.ts';
-import { freePort, hookSecret, Watcher } from './watcher.ts';
+import { hookSecret, Watcher } from './watcher.ts';
 
 /** How hooks are sent. */
 export interface HookAnswerSettings {

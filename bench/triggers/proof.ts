@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom, type Sandbox, startSandbox } from '../../sandbox/src/index.ts';
 import { connect, sqliteStore } from '../../src/index.ts';
+import { freePort } from '../../test/support/free-port.ts';
 import { type Happened, letHappen, subscriptions } from './happenings.ts';
 import { type Handled, readJournal } from './journal.ts';
-import { freePort, hookSecret, sourceEntry, Watcher } from './watcher.ts';
+import { hookSecret, sourceEntry, Watcher } from './watcher.ts';
 
 /** The conditions of a proof. */
 export interface ProofSettings {

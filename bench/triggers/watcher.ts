@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { endWithUs } from '../children.ts';
 import type { WorkerSaid, WorkerTask } from './worker.ts';
@@ -62,19 +61,5 @@ export class Watcher {
   async stop(): Promise<void> {
     this.#child?.stdin?.end();
     await this.#closed;
-  }
-}
-
-/** A free port below the range for outgoing connections, so that it is free again after a restart. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 10_000 + Math.floor(Math.random() * 20_000);
-    const server = createServer();
-    const free = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
-    });
-    if (!free) continue;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
   }
 }

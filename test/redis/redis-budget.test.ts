@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { freePort, installedRedis, type RedisServer, startRedis } from '../../bench/scale/redis-server.ts';
+import { installedRedis, type RedisServer, startRedis } from '../../bench/scale/redis-server.ts';
 import type { BudgetRequest, Connection, ConnectOptions, Logger } from '../../src/index.ts';
 import { type RedisClient, redisBudget } from '../../src/redis/index.ts';
+import { freePort } from '../support/free-port.ts';
 import { startOrg, type TestOrg } from '../support/org.ts';
 
 const installed = installedRedis() !== undefined;

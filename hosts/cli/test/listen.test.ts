@@ -1,5 +1,6 @@
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { freePort } from '../../../test/support/free-port.ts';
 import { useOrg } from '../../../test/support/org.ts';
 import { connectionEnv, type Running, runHere, start } from './command-line.ts';
 
@@ -10,14 +11,6 @@ const running: Running[] = [];
 afterEach(() => {
   for (const { child } of running.splice(0)) child.kill('SIGKILL');
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 async function listen(): Promise<number> {
   const port = await freePort();

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { sqliteStore } from '../../../src/index.ts';
+import { freePort } from '../../../test/support/free-port.ts';
 import { writeEvent } from '../../../test/support/log-events.ts';
 import { useOrg } from '../../../test/support/org.ts';
 import { people } from '../../../test/support/people.ts';
@@ -50,14 +50,6 @@ function record(eventType = suspended): string {
 async function interrupted({ child, ended }: Running) {
   child.kill('SIGINT');
   return ended;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 describe('watch', () => {

@@ -139,6 +139,8 @@ export class Events {
     await connection.read(trigger, input, []);
     const feed = this.feeds.open(trigger, input);
     if (feed.isNew) await this.watcher.apply();
+    // Another reader has just created it: until it is watched, an event would be missed.
+    else if (feed.activeFrom === undefined) await this.watcher.applied();
     return feed;
   }
 

@@ -63,7 +63,11 @@ export class Feeds {
         this.#latest(),
       );
     }
-    return { id, trigger, input, isNew };
+    const activeFrom = numberIn(
+      this.#database.get('SELECT active_from FROM host_feed WHERE id = ?', id),
+      'active_from',
+    );
+    return { id, trigger, input, isNew, ...(activeFrom === undefined ? {} : { activeFrom }) };
   }
 
   /** All feeds. */

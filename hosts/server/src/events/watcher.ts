@@ -94,6 +94,11 @@ export class Watcher {
     return this.#queued;
   }
 
+  /** Resolves once the changes that were made so far are applied. */
+  applied(): Promise<void> {
+    return this.#last;
+  }
+
   /** Handles a request of Okta's event hook. */
   async receive(request: HookRequest): Promise<HookResponse> {
     if (this.#watch !== undefined) return this.#watch.receive(request);

@@ -1,7 +1,7 @@
-import { createServer } from 'node:net';
 import { manifest } from 'okta-connector';
 import { openApiDocument, type RunningServer, startServer } from 'okta-connector-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../../../test/support/free-port.ts';
 import { useTools } from './support/tools.ts';
 
 const tools = useTools();
@@ -17,15 +17,6 @@ interface Sent {
   readonly text: string;
   /** What is not as the document says. */
   readonly outside: readonly Violation[];
-}
-
-async function freePort(): Promise<number> {
-  return await new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
 
 describe.each(['3.1', '3.0'] as const)('Prism in front of the server', (version) => {

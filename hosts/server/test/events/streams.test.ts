@@ -45,6 +45,18 @@ describe('streams of events', () => {
     expect(await second.received(1)).toMatchObject([{ id: uuid }]);
   });
 
+  test('a reader that comes while another one opens the same stream misses nothing either', async () => {
+    const server = await startEventServer();
+    server.sandbox.faults.next({ kind: 'slow', delayMs: 300, method: 'GET' });
+    const opening = openStream(`${server.url}${stream}`, server);
+    await until(() => server.sandbox.requests.length > 0);
+    const second = await openStream(`${server.url}${stream}`, server);
+    const uuid = writeEvent(server.sandbox);
+    const first = await opening;
+    await Promise.all([first.received(1), second.received(1)]);
+    expect([first.uuids(), second.uuids()]).toEqual([[uuid], [uuid]]);
+  });
+
   test('a stream resumes after the server was restarted with the same database', async () => {
     const server = await startEventServer();
     const first = await openStream(`${server.url}${stream}`, server);

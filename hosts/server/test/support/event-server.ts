@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../../sandbox/src/index.ts';
 import { emitted } from '../../../../test/support/emitted.ts';
+import { freePort } from '../../../../test/support/free-port.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/index.ts';
 import { type Sent, send } from './running-server.ts';
 
@@ -45,7 +46,8 @@ export async function startEventServer(options: ServerOptions = {}): Promise<Eve
     logged.push(line);
     emitted(line);
   };
-  let port = 0;
+  // Readers come back to the same address.
+  const port = await freePort();
   const start = () =>
     startServer({
       port,
@@ -60,8 +62,6 @@ export async function startEventServer(options: ServerOptions = {}): Promise<Eve
     });
   let server: RunningServer | undefined = await start();
   const { url } = server;
-  // Readers come back to the same address.
-  port = Number(new URL(url).port);
   const { key } = server;
   const stop = async () => {
     await server?.close();

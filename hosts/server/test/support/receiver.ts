@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
+import { freePort } from '../../../../test/support/free-port.ts';
 import { until } from './until.ts';
 
 /** One request that reached a receiver. */
@@ -39,11 +39,9 @@ export interface Receiver {
 /** Starts a receiver for one test. */
 export async function startReceiver(): Promise<Receiver> {
   let server: Server | undefined;
-  let port = 0;
+  const port = await freePort();
   const receiver: Receiver = {
-    get url() {
-      return `http://127.0.0.1:${port}/okta`;
-    },
+    url: `http://127.0.0.1:${port}/okta`,
     requests: [],
     accepted: [],
     respond: () => 204,
@@ -70,7 +68,6 @@ export async function startReceiver(): Promise<Receiver> {
       });
       next.on('connection', () => receiver.onConnection());
       await new Promise<void>((resolve) => next.listen(port, '127.0.0.1', resolve));
-      port = (next.address() as AddressInfo).port;
       server = next;
     },
     async received(count) {
