@@ -21,31 +21,10 @@ export interface StreamSource {
 
 /** Often enough that proxies keep the connection open, in milliseconds. */
 const heartbeatMs = 15_000;
-/** The most events that wait for a slow reader. A reader that falls further behind is disconnected, and resumes. */
-const mostWaiting = 1000;
-
 /**
- * Responds with server-sent events. `subscribe` gets a function that sends one, and returns a function that ends it. The stream ends with
- * the reader, with the reader's key or token, or when `stopping` is aborted.
+ * Responds with server-sent events that are read from a source only as fast as the reader takes them. The stream ends with the reader,
+ * with the reader's key or token, or when `stopping` is aborted.
  */
-export function eventStream(
-  context: Context<Env>,
-  subscribe: (send: (event: StreamedEvent) => void) => () => void,
-  stopping: AbortSignal,
-): Response {
-  const waiting: StreamedEvent[] = [];
-  const source: StreamSource = {
-    take: () => (waiting.length > mostWaiting ? undefined : waiting.splice(0)),
-    listen: (wake) =>
-      subscribe((event) => {
-        waiting.push(event);
-        wake();
-      }),
-  };
-  return sourceStream(context, source, stopping);
-}
-
-/** Responds with server-sent events that are read from a source only as fast as the reader takes them. */
 export function sourceStream(context: Context<Env>, source: StreamSource, stopping: AbortSignal): Response {
   context.header('cache-control', 'no-store');
   context.header('x-accel-buffering', 'no');

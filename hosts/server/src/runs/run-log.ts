@@ -36,7 +36,13 @@ export interface RunStart {
   readonly dryRun: boolean;
 }
 
-type RunListener = (run: RunRecord, clientId: string) => void;
+/** A run in the state that it has after its latest change. */
+export interface ChangedRun {
+  /** Grows with each change of any run. */
+  readonly changed: number;
+  readonly run: RunRecord;
+}
+
 /** What a run returned, and the calls of Okta's API that it made. */
 export interface RunEnd {
   readonly output: unknown;
@@ -55,29 +61,37 @@ const longestJson = 64 * 1024;
 /** The latest runs of a server. */
 export class RunLog {
   readonly #database: Database;
-  readonly #listeners = new Set<RunListener>();
+  readonly #listeners = new Set<() => void>();
   /** Changes that wait for the next transaction: one for all runs of a moment costs a fraction of one for each. */
   #waiting: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
   #added = 0;
+  #changed: number;
   #isClosed = false;
 
   constructor(database: Database) {
     this.#database = database;
     // The process that ran them is gone.
-    database.run("UPDATE host_run SET category = 'interrupted', ended_at = ? WHERE ended_at IS NULL", Date.now());
+    const latest = () => numberIn(database.get('SELECT max(changed) AS latest FROM host_run'), 'latest') ?? 0;
+    database.run(
+      "UPDATE host_run SET category = 'interrupted', ended_at = ?1, changed = max(?1, ?2) + seq WHERE ended_at IS NULL",
+      Date.now(),
+      latest(),
+    );
+    this.#changed = latest();
   }
 
   /** Adds a run that starts. Returns its ID. */
   start({ client, host, step, input, dryRun }: RunStart): string {
     const id = randomUUID();
-    const values = [id, client.name, client.id, host, step, dryRun ? 1 : 0, Date.now(), shown(input)];
-    const insert =
-      "INSERT INTO host_run (id, client, client_id, host, step, dry_run, started_at, input, calls) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '[]')";
+    const changed = this.#nextChange();
+    const values = [id, client.name, client.id, host, step, dryRun ? 1 : 0, Date.now(), shown(input), changed];
+    const insert = `INSERT INTO host_run (id, client, client_id, host, step, dry_run, started_at, input, changed, calls)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '[]')`;
     this.#later(() => this.#database.run(insert, ...values));
     this.#added += 1;
     if (this.#added % pruneEvery === 1) this.#later(() => this.#prune());
-    this.#notify(id);
+    this.#notify();
     return id;
   }
 
@@ -127,8 +141,36 @@ export class RunLog {
       .map(toRun);
   }
 
-  /** Calls a listener with each run that starts or ends, and the ID of its client. Returns a function that removes it. */
-  listen(listener: RunListener): () => void {
+  /** The number of the latest change. */
+  get latestChange(): number {
+    return this.#changed;
+  }
+
+  /** Whether runs that changed after a change may be deleted by now. */
+  isForgotten(change: number): boolean {
+    const { first, oldest } =
+      this.#database.get('SELECT min(seq) AS first, min(changed) AS oldest FROM host_run') ?? {};
+    return change > this.#changed || (Number(first) > 1 && change < Number(oldest));
+  }
+
+  /** The runs that changed after a change, of one client or of all, in the order of their latest changes. */
+  changedAfter(
+    change: number,
+    { clientId, limit }: { readonly clientId: string | undefined; readonly limit: number },
+  ): readonly ChangedRun[] {
+    this.flush();
+    return this.#database
+      .all(
+        'SELECT * FROM host_run WHERE changed > ?1 AND (?2 IS NULL OR client_id = ?2) ORDER BY changed LIMIT ?3',
+        change,
+        clientId ?? null,
+        limit,
+      )
+      .map((row) => ({ changed: numberIn(row, 'changed') ?? 0, run: toRun(row) }));
+  }
+
+  /** Calls a listener whenever a run starts or ends. Returns a function that removes it. */
+  listen(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -137,10 +179,12 @@ export class RunLog {
     id: string,
     { output, category, message, calls }: { output?: string; category?: string; message?: string; calls: unknown },
   ): void {
-    const values = [Date.now(), output ?? null, category ?? null, message ?? null, JSON.stringify(calls), id];
-    const update = 'UPDATE host_run SET ended_at = ?, output = ?, category = ?, message = ?, calls = ? WHERE id = ?';
+    const changed = this.#nextChange();
+    const values = [Date.now(), output ?? null, category ?? null, message ?? null, JSON.stringify(calls), changed, id];
+    const update =
+      'UPDATE host_run SET ended_at = ?, output = ?, category = ?, message = ?, calls = ?, changed = ? WHERE id = ?';
     this.#later(() => this.#database.run(update, ...values));
-    this.#notify(id);
+    this.#notify();
   }
 
   /** Writes what waits. */
@@ -167,12 +211,14 @@ export class RunLog {
     this.#timer ??= setTimeout(() => this.flush(), flushMs);
   }
 
-  #notify(id: string): void {
-    if (this.#listeners.size === 0) return;
-    const row = this.#row(id);
-    if (row === undefined) return;
-    const run = toRun(row);
-    for (const listener of this.#listeners) listener(run, textIn(row, 'client_id'));
+  // Above the time, so that numbers grow across restarts even if the row with the highest one was deleted.
+  #nextChange(): number {
+    this.#changed = Math.max(this.#changed + 1, Date.now());
+    return this.#changed;
+  }
+
+  #notify(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   #row(id: string): Row | undefined {

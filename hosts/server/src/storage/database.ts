@@ -29,7 +29,8 @@ const layout = `
     input TEXT NOT NULL,
     output TEXT,
     calls TEXT NOT NULL,
-    client_id TEXT NOT NULL DEFAULT ''
+    client_id TEXT NOT NULL DEFAULT '',
+    changed INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE TABLE IF NOT EXISTS host_idempotency (
     client TEXT NOT NULL,
@@ -165,14 +166,20 @@ export class Database {
   }
 }
 
+/** Columns that files of earlier versions lack. */
+const laterColumns = [
+  // Runs of such a file stay visible to the owner.
+  { table: 'host_run', column: 'client_id', type: "TEXT NOT NULL DEFAULT ''" },
+  { table: 'host_run', column: 'changed', type: 'INTEGER NOT NULL DEFAULT 0' },
+];
+
 function prepare(database: DatabaseSync): void {
   database.exec(layout);
-  // Files of the first version lack it. Their runs stay visible to the owner.
-  const { known } = database.prepare(hasClientId).get() ?? {};
-  if (known === 0) database.exec("ALTER TABLE host_run ADD COLUMN client_id TEXT NOT NULL DEFAULT ''");
+  const has = database.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?');
+  for (const { table, column, type } of laterColumns)
+    if (has.get(table, column) === undefined) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
+  database.exec('CREATE INDEX IF NOT EXISTS host_run_changed ON host_run (changed)');
 }
-
-const hasClientId = "SELECT count(*) AS known FROM pragma_table_info('host_run') WHERE name = 'client_id'";
 
 /** The text in a column. */
 export function textIn(row: Row | undefined, column: string): string {
