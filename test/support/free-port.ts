@@ -4,11 +4,12 @@ import { createServer } from 'node:net';
 
 /**
  * A free port of loopback for a server that starts later, or that a test stops and starts again. It is below the ranges from which
- * systems serve `listen(0)` and outgoing connections. A port of those ranges goes to another test while nobody listens on it.
+ * systems serve `listen(0)` and outgoing connections. A port of those ranges goes to another test while nobody listens on it. It is above
+ * 10080, the last port that `fetch` refuses.
  */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = 10_000 + randomInt(20_000);
+    const port = 15_000 + randomInt(15_000);
     if (await isFree(port)) return port;
   }
 }

@@ -48,10 +48,11 @@ function surfaceFor(
   }
 }
 
-/** A surface for a request whose headers are wrong: its tools cannot be listed or called. */
+/** A surface for a request whose headers are wrong: its tools cannot be listed or called, and its resources cannot be read. */
 function refusing(surface: McpSurface, message: string): McpSurface {
   const refuse = async () => {
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, message);
   };
-  return { ...surface, tools: refuse, tool: refuse };
+  const resources = { ...surface.resources, templates: refuse, read: refuse };
+  return { ...surface, tools: refuse, tool: refuse, resources, complete: refuse };
 }

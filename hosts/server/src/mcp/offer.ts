@@ -17,6 +17,8 @@ export interface Offer {
   readonly listed: readonly ManifestAction[];
   /** Available through `run_step` only. */
   readonly others: readonly ManifestAction[];
+  /** Those of {@link others} for which the credential is known to lack rights. */
+  readonly lacking: readonly ManifestAction[];
 }
 
 /** More tools than this confuse models and fill their context. */
@@ -30,7 +32,11 @@ export function offerOf({ settings, access, lacks }: OfferRequest): Offer {
   const isWhole = usable.length <= mostTools || settings.some(({ toolsets }) => toolsets.includes(everyToolset));
   const core = new Set(coreOf(usable));
   const listed = usable.filter((action) => isWhole || named.includes(action.key) || core.has(action));
-  return { listed, others: available.filter((action) => !listed.includes(action)) };
+  return {
+    listed,
+    others: available.filter((action) => !listed.includes(action)),
+    lacking: available.filter((action) => !usable.includes(action)),
+  };
 }
 
 /** Why a step is not available to the caller with this input; `undefined` if it is. Without an input, with none. */

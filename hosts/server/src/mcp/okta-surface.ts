@@ -81,6 +81,13 @@ export function oktaSurface({ host, confirmations, plans, settings, access, isSh
     return all.filter(({ definition }) => settings.every((layer) => hasHelper(layer, definition.name)));
   };
 
+  const resourceHost = {
+    connection,
+    options,
+    refusal,
+    mayRead: access.includes('read'),
+    lacks: async (key: string) => (await offer()).lacking.some((action) => action.key === key),
+  };
   return {
     instructions,
     isShared,
@@ -99,9 +106,9 @@ export function oktaSurface({ host, confirmations, plans, settings, access, isSh
       const refused = refusal(name);
       return refused === undefined ? undefined : failedResult(`forbidden: ${refused} Nothing was changed.`);
     },
-    resources: oktaResources({ connection, options, mayRead: access.includes('read') }),
+    resources: oktaResources(resourceHost),
     prompts: oktaPrompts,
-    complete: completions({ connection, options, mayRead: access.includes('read') }),
+    complete: completions(resourceHost),
   };
 }
 

@@ -32,16 +32,17 @@ export interface StateVerifier {
 export function protocolServer(surface: McpSurface, { verify }: StateVerifier): Server {
   const { name, title, version } = manifest.connector;
   const list = { ttlMs: hourMs, cacheScope: 'public' as const };
+  const own = { ttlMs: hourMs, cacheScope: surface.isShared ? ('public' as const) : ('private' as const) };
   const server = new Server(
     { name, title, version },
     {
       capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
       instructions: surface.instructions,
       cacheHints: {
-        'tools/list': { ttlMs: hourMs, cacheScope: surface.isShared ? 'public' : 'private' },
+        'tools/list': own,
         'prompts/list': list,
-        'resources/list': list,
-        'resources/templates/list': list,
+        'resources/list': own,
+        'resources/templates/list': own,
         'server/discover': list,
       },
       inputRequired: { roundTimeoutMs: askTimeoutMs },
@@ -111,7 +112,9 @@ function progressOf({ mcpReq }: ServerContext, progressToken: string | number): 
 
 function addResources(server: Server, { resources, complete }: McpSurface): void {
   server.setRequestHandler('resources/list', () => ({ resources: [...resources.listed] }));
-  server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: [...resources.templates] }));
+  server.setRequestHandler('resources/templates/list', async () => ({
+    resourceTemplates: [...(await resources.templates())],
+  }));
   server.setRequestHandler('resources/read', async ({ params }, { mcpReq }) => {
     const found = await asProtocol(() => resources.read(params.uri, mcpReq.signal));
     if (found === undefined) throw new ResourceNotFoundError(params.uri);

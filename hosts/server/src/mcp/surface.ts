@@ -20,7 +20,7 @@ export interface McpPrompt {
 /** The resources that a server offers. */
 export interface McpResources {
   readonly listed: readonly Resource[];
-  readonly templates: readonly ResourceTemplateType[];
+  templates(): Promise<readonly ResourceTemplateType[]>;
   /** `undefined` if there is no such resource. */
   read(uri: string, signal: AbortSignal): Promise<ReadResourceResult | undefined>;
 }
@@ -37,6 +37,6 @@ export interface McpSurface {
   readonly prompts: readonly McpPrompt[];
   /** The values that complete an argument of a prompt or a resource template. */
   complete(request: CompleteRequest['params'], signal: AbortSignal): Promise<readonly string[]>;
-  /** Whether every caller gets the same list of tools, so that shared caches may keep it. */
+  /** Whether every caller gets the same lists of tools and resources, so that shared caches may keep them. */
   readonly isShared: boolean;
 }

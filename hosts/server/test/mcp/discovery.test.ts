@@ -104,6 +104,58 @@ describe('events', () => {
   });
 });
 
+describe('resources that the settings leave out', () => {
+  const templatesOf = async (client: Awaited<ReturnType<typeof open>>) =>
+    (await client.listResourceTemplates()).resourceTemplates.map(({ uriTemplate }) => uriTemplate);
+  const complete = async (client: Awaited<ReturnType<typeof open>>, uri: string, value: string) => {
+    const ref = { type: 'ref/resource', uri } as const;
+    return (await client.complete({ ref, argument: { name: uri.includes('steps') ? 'key' : 'id', value } })).completion
+      .values;
+  };
+
+  test.each([
+    ['--exclude get_user', { flags: { exclude: 'get_user' } }, {}],
+    ['--toolsets groups', { flags: { toolsets: 'groups' } }, {}],
+    ['--tools get_group', { flags: { tools: 'get_group' } }, {}],
+    ['the header x-mcp-exclude', {}, { headers: { 'x-mcp-exclude': 'get_user' } }],
+  ])('a user cannot be read, completed or listed with %s', async (_, host, request) => {
+    const client = await httpClient(mcpFactory(hostOf(org.okta, host)), { revision: 'modern', ...request });
+    expect(await templatesOf(client)).toEqual(['okta://steps/{key}', 'okta://groups/{id}']);
+    org.forget();
+    for (const uri of [`okta://users/${iris}`, 'okta://steps/get_user'])
+      await expect(client.readResource({ uri })).rejects.toMatchObject({
+        message: expect.stringContaining('get_user is not available. The settings of the server leave it out.'),
+      });
+    expect(await complete(client, 'okta://users/{id}', 'Iris')).toEqual([]);
+    expect(await complete(client, 'okta://steps/{key}', 'get_user')).not.toContain('get_user');
+    expect(org.sent()).toEqual([]);
+    const { contents } = await client.readResource({ uri: 'okta://groups/00gengineering000001' });
+    expect(contents).toHaveLength(1);
+  });
+
+  test('a step that writes has no resource on a server that only reads', async () => {
+    const client = await httpClient(mcpFactory(hostOf(org.okta, { flags: { readOnly: true } })), {
+      revision: 'modern',
+    });
+    await expect(client.readResource({ uri: 'okta://steps/delete_user' })).rejects.toMatchObject({
+      message: expect.stringContaining('The server is read-only.'),
+    });
+    expect((await client.readResource({ uri: 'okta://steps/get_user' })).contents).toHaveLength(1);
+  });
+
+  test('without the effect read, nothing of the org is listed', async () => {
+    const client = await httpClient(mcpFactory(hostOf(org.okta, { access: ['write'] })), { revision: 'modern' });
+    expect((await client.listResources()).resources.map(({ uri }) => uri)).toEqual(['okta://event-types']);
+    expect(await templatesOf(client)).toEqual(['okta://steps/{key}']);
+  });
+
+  test('a request with a wrong header reads no resource', async () => {
+    const headers = { 'x-mcp-exclude': 'get_usr' };
+    const client = await httpClient(mcpFactory(hostOf(org.okta)), { revision: 'modern', headers });
+    await expect(client.readResource({ uri: `okta://users/${iris}` })).rejects.toMatchObject({ code: -32602 });
+  });
+});
+
 describe.each([
   ['the current SDK', () => open()],
   ['the previous SDK', () => oldHttpClient(mcpFactory(hostOf(org.okta)))],

@@ -80,7 +80,7 @@ const surface: McpSurface = {
   refusal: () => undefined,
   resources: {
     listed: [text, binary],
-    templates: [
+    templates: async () => [
       {
         uriTemplate: 'test://template/{id}/data',
         name: 'template',
