@@ -14,6 +14,8 @@ export interface Client {
   readonly effects: ReadonlySet<ClientEffect>;
   /** Whether the client may set the connection and manage keys. */
   readonly isOwner: boolean;
+  /** When its access token expires, epoch milliseconds. A key does not expire. */
+  readonly expiresAt?: number;
 }
 
 /** An action as the manifest has it. */

@@ -15,9 +15,12 @@ export interface TokenIssuer {
 export interface VerifiedToken {
   readonly client: Client;
   readonly scopes: readonly string[];
-  /** Seconds since 1970. */
+  /** Epoch milliseconds. */
   readonly expiresAt: number;
 }
+
+/** How the IDs of clients with an access token begin. */
+export const tokenClient = 'token ';
 
 /** The scope of each effect. */
 export const scopePrefix = 'okta.';
@@ -50,8 +53,9 @@ export class TokenVerifier {
       const scopes = scopesIn(payload['scope'] ?? payload['scp']);
       const { sub = '', exp = 0 } = payload;
       const allowed = effects.filter((effect) => scopes.includes(`${scopePrefix}${effect}`));
-      const client = { id: `token ${sub}`, name: sub, effects: new Set(allowed), isOwner: false };
-      return { client, scopes, expiresAt: exp };
+      const expiresAt = exp * 1000;
+      const client = { id: `${tokenClient}${sub}`, name: sub, effects: new Set(allowed), isOwner: false, expiresAt };
+      return { client, scopes, expiresAt };
     } catch (cause) {
       if (cause instanceof errors.JOSEError && !(cause instanceof errors.JWKSTimeout)) return undefined;
       const what = 'The keys of the authorization server cannot be read';

@@ -1,5 +1,6 @@
 import type { Delivery, HookRequest, HookResponse, RetryOptions, TriggerEvent, WatchProblem } from 'okta-connector';
 import type { AllAddresses } from 'okta-connector/host';
+import type { Client } from '../clients/client.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Org } from '../org.ts';
 import type { Database } from '../storage/database.ts';
@@ -105,7 +106,7 @@ export class Events {
 
   /** Adds a subscription. Resolves once every event from now on is certain to be delivered. */
   async subscribe(
-    client: string,
+    client: Pick<Client, 'id' | 'expiresAt'>,
     { trigger, input, url, secret }: SubscriptionRequest,
   ): Promise<{ readonly subscription: StoredSubscription; readonly secret: string }> {
     const connection = this.#org.connection();
@@ -200,8 +201,8 @@ export class Events {
   }
 
   #prune(): void {
-    this.subscriptions.prune();
-    if (this.feeds.prune()) void this.watcher.apply();
+    const ended = this.subscriptions.prune();
+    if (this.feeds.prune() || ended) void this.watcher.apply();
   }
 }
 

@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { OktaError } from 'okta-connector';
 import { isObject, parseJson } from 'okta-connector/host';
+import type { Client } from '../clients/client.ts';
+import { tokenClient } from '../clients/token-verifier.ts';
 import { type Database, numberIn, type Row, textIn } from '../storage/database.ts';
 import type { Vault } from '../storage/vault.ts';
+
+/** Who subscribes. */
+type Subscriber = Pick<Client, 'id' | 'expiresAt'>;
 
 /** A subscription as it is stored. */
 export interface StoredSubscription {
@@ -15,14 +20,18 @@ export interface StoredSubscription {
   readonly createdAt: number;
   /** From when on events are delivered, by the org's clock. Absent until it is watched. */
   readonly activeFrom?: number;
-  /** When the receiver ended it with a 410. */
+  /** When the receiver ended it with a 410, or when it expired. */
   readonly endedAt?: number;
+  /** When it ends unless its client renews it. Absent if its client has a key, with which it is deleted. */
+  readonly expiresAt?: number;
 }
 
 const mostOfClient = 100;
 const mostOfAll = 500;
 /** How long an ended subscription is shown, in milliseconds. */
 const endedMs = 7 * 86_400_000;
+/** How long a subscription outlives the access token that created or renewed it, in milliseconds. */
+const renewalMs = 7 * 86_400_000;
 
 /** The subscriptions of all clients. Secrets and URLs are encrypted: URLs of platforms often contain a key. */
 export class Subscriptions {
@@ -32,13 +41,23 @@ export class Subscriptions {
   constructor({ database, vault }: { readonly database: Database; readonly vault: Vault }) {
     this.#database = database;
     this.#vault = vault;
+    // Files of earlier versions have no time for the subscriptions of access tokens.
+    database.run(
+      'UPDATE host_subscription SET expires_at = ?1 WHERE expires_at IS NULL AND substr(client, 1, length(?2)) = ?2',
+      Date.now() + renewalMs,
+      tokenClient,
+    );
   }
 
   /** Adds a subscription. Throws `conflict` if the client or the server has too many. */
   add(
-    given: Pick<StoredSubscription, 'client' | 'trigger' | 'input' | 'url'> & { readonly secret: string },
+    given: Pick<StoredSubscription, 'trigger' | 'input' | 'url'> & {
+      readonly client: Subscriber;
+      readonly secret: string;
+    },
   ): StoredSubscription {
-    const { client, trigger, input, url, secret } = given;
+    const { trigger, input, url, secret } = given;
+    const client = given.client.id;
     const going = this.list().filter(({ endedAt }) => endedAt === undefined);
     const own = going.filter((subscription) => subscription.client === client);
     if (own.length >= mostOfClient || going.length >= mostOfAll)
@@ -48,8 +67,10 @@ export class Subscriptions {
       });
     const id = `sub_${randomBytes(15).toString('base64url')}`;
     const createdAt = Date.now();
+    const expiresAt = given.client.expiresAt === undefined ? undefined : given.client.expiresAt + renewalMs;
     this.#database.runDurably(
-      'INSERT INTO host_subscription (id, client, trigger, input, url, secret, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO host_subscription (id, client, trigger, input, url, secret, created_at, expires_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       id,
       client,
       trigger,
@@ -57,8 +78,18 @@ export class Subscriptions {
       this.#vault.seal(url, placeOf(id, 'url')),
       this.#vault.seal(secret, placeOf(id, 'secret')),
       createdAt,
+      expiresAt ?? null,
     );
-    return { id, client, trigger, input, url, createdAt };
+    return { id, client, trigger, input, url, createdAt, ...(expiresAt === undefined ? {} : { expiresAt }) };
+  }
+
+  /** Lets a subscription that expires last longer. Throws `conflict` if it has ended, because events are missing since. */
+  renew({ id, endedAt, expiresAt }: StoredSubscription, client: Subscriber): void {
+    if (endedAt !== undefined)
+      throw new OktaError('conflict', { what: 'The subscription has ended', hint: 'create another one' });
+    if (expiresAt === undefined) return;
+    const until = (client.expiresAt ?? Date.now()) + renewalMs;
+    this.#database.runDurably('UPDATE host_subscription SET expires_at = ? WHERE id = ?', until, id);
   }
 
   /** All subscriptions, oldest first. */
@@ -90,16 +121,23 @@ export class Subscriptions {
     this.#database.runDurably('DELETE FROM host_subscription WHERE id = ?', id);
   }
 
-  /** Removes what ended long ago. */
-  prune(): void {
+  /** Ends what has expired, and removes what ended long ago. Returns whether something ended. */
+  prune(): boolean {
+    const ended = this.#database.run(
+      'UPDATE host_subscription SET ended_at = expires_at WHERE ended_at IS NULL AND expires_at <= ?',
+      Date.now(),
+    );
     this.#database.run('DELETE FROM host_subscription WHERE ended_at < ?', Date.now() - endedMs);
+    return ended > 0;
   }
 
   #read(row: Row): StoredSubscription {
     const id = textIn(row, 'id');
     const input = parseJson(textIn(row, 'input'));
     const activeFrom = numberIn(row, 'active_from');
-    const endedAt = numberIn(row, 'ended_at');
+    const expiresAt = numberIn(row, 'expires_at');
+    const hasExpired = expiresAt !== undefined && expiresAt <= Date.now();
+    const endedAt = numberIn(row, 'ended_at') ?? (hasExpired ? expiresAt : undefined);
     return {
       id,
       client: textIn(row, 'client'),
@@ -109,6 +147,7 @@ export class Subscriptions {
       createdAt: numberIn(row, 'created_at') ?? 0,
       ...(activeFrom === undefined ? {} : { activeFrom }),
       ...(endedAt === undefined ? {} : { endedAt }),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
     };
   }
 }

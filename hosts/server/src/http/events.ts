@@ -8,7 +8,7 @@ import type { StoredSubscription } from '../events/subscriptions.ts';
 import { ClientSlots } from './client-slots.ts';
 import type { App, Services } from './context.ts';
 import { type StreamedEvent, type StreamSource, sourceStream } from './event-stream.ts';
-import { problemOf } from './problem.ts';
+import { clipped, problemOf } from './problem.ts';
 import { objectInQuery, readBody } from './read-body.ts';
 
 /** Events that a stream reads from the database at once. */
@@ -59,7 +59,7 @@ function addSubscriptions(app: App, { events, database, publicUrl }: Services): 
     const client = context.get('client');
     expectEffect(client, 'read', 'to subscribe to events');
     const request = requestIn(await readBody(context));
-    const { subscription, secret } = await events.subscribe(client.id, request);
+    const { subscription, secret } = await events.subscribe(client, request);
     context.header('location', `${publicUrl()}/subscriptions/${subscription.id}`);
     return context.json({ ...shown(subscription, { client, events, counts: [] }), secret }, 201);
   });
@@ -75,6 +75,17 @@ function addSubscriptions(app: App, { events, database, publicUrl }: Services): 
     const client = context.get('client');
     const subscription = ownSubscription(events, context.req.param('id'), client);
     return context.json(shown(subscription, { client, events, counts: await database.store.counts() }));
+  });
+
+  app.put('/subscriptions/:id', async (context) => {
+    const client = context.get('client');
+    const subscription = ownSubscription(events, context.req.param('id'), client);
+    const [field] = Object.keys(await readBody(context));
+    if (field !== undefined)
+      throw refusedField(clipped(field), { what: 'is not a field of this request', hint: 'send no body' });
+    events.subscriptions.renew(subscription, client);
+    const renewed = ownSubscription(events, subscription.id, client);
+    return context.json(shown(renewed, { client, events, counts: await database.store.counts() }));
   });
 
   app.delete('/subscriptions/:id', async (context) => {
@@ -149,7 +160,7 @@ const gapMessage = 'Events after the last one that was read are no longer kept. 
 
 /** What a subscription looks like to its client. Never includes the secret. */
 function shown(
-  { id, trigger, input, url, client: owner, createdAt, endedAt }: StoredSubscription,
+  { id, trigger, input, url, client: owner, createdAt, endedAt, expiresAt }: StoredSubscription,
   { client, events, counts }: { client: Client; events: Events; counts: readonly Counts[] },
 ): object {
   const own = counts.find(({ subscription }) => subscription === id);
@@ -164,6 +175,7 @@ function shown(
     state: endedAt !== undefined ? 'ended' : problem === undefined ? 'active' : 'stopped',
     pending: own?.pending ?? 0,
     dead: own?.dead ?? 0,
+    ...(expiresAt === undefined ? {} : { expires: new Date(expiresAt).toISOString() }),
     ...(endedAt === undefined ? {} : { endedAt: new Date(endedAt).toISOString() }),
     ...(problem === undefined ? {} : { problem: JSON.parse(problemOf(problem).body) }),
     ...(lastFailure === undefined ? {} : { lastFailure }),

@@ -84,7 +84,7 @@ interface Caller {
 
 function tokenCaller(token: VerifiedToken | undefined): Caller | undefined {
   if (token === undefined) return undefined;
-  return { client: token.client, isCurrent: () => token.expiresAt * 1000 > Date.now() };
+  return { client: token.client, isCurrent: () => token.expiresAt > Date.now() };
 }
 
 function storedCaller(find: () => Client | undefined): Caller | undefined {

@@ -140,7 +140,12 @@ export const contractSchemas = {
       url: text('URL', 'Receives one POST request for each event.'),
       secret: text('Secret', 'Signs the requests. Returned only once, when the subscription is created.'),
       createdAt: text('Created', time),
-      state: { ...text('State', 'stopped: see problem. ended: the receiver responded with 410.'), enum: states },
+      state: {
+        ...text('State', 'stopped: see problem. ended: the receiver responded with 410, or it expired.'),
+        enum: states,
+      },
+      expires: text('Expires', 'When it ends unless it is renewed. Absent with a key.'),
+      endedAt: text('Ended', time),
       pending: whole('Pending', 'Events that are not delivered yet.'),
       dead: whole('Dead letters', 'Events that could not be delivered.'),
       problem: sharedSchema('Problem'),

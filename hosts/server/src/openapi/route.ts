@@ -39,7 +39,7 @@ export interface Success {
 
 /** One route, as every version of OpenAPI can express it. */
 export interface Route {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'delete';
   readonly path: string;
   /** The `operationId`. */
   readonly id: string;

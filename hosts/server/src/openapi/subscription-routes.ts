@@ -48,6 +48,17 @@ function managementRoutes(isWhole: boolean): Route[] {
   const more: Route[] = [
     {
       ...one,
+      errors: 'run',
+      method: 'put',
+      path: '/subscriptions/{id}',
+      id: 'renew_subscription',
+      title: 'Renew a subscription',
+      description: 'Lets a subscription that an access token created last until seven days after this token expires.',
+      parameters: [subscriptionId],
+      successes: [ok('The subscription.', json('Subscription'))],
+    },
+    {
+      ...one,
       method: 'get',
       path: '/subscriptions',
       id: 'list_subscriptions',

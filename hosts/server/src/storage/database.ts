@@ -65,7 +65,8 @@ const layout = `
     secret TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     active_from INTEGER,
-    ended_at INTEGER
+    ended_at INTEGER,
+    expires_at INTEGER
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS host_feed (
     id TEXT PRIMARY KEY,
@@ -171,6 +172,7 @@ const laterColumns = [
   // Runs of such a file stay visible to the owner.
   { table: 'host_run', column: 'client_id', type: "TEXT NOT NULL DEFAULT ''" },
   { table: 'host_run', column: 'changed', type: 'INTEGER NOT NULL DEFAULT 0' },
+  { table: 'host_subscription', column: 'expires_at', type: 'INTEGER' },
 ];
 
 function prepare(database: DatabaseSync): void {
