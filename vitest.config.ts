@@ -17,6 +17,8 @@ export default defineConfig({
   test: {
     reporters: reporters(),
     testTimeout: 20_000,
+    // The default of a second is shorter than a loaded machine may pause.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       { extends: true, test: { name: 'processes', include: starting, pool: 'forks' } },
       { extends: true, test: { name: 'modules', include: all, exclude: starting, pool: 'threads' } },

@@ -10,6 +10,8 @@ export default defineConfig({
     include: ['hosts/server/test-tools/**/*.test.ts'],
     testTimeout: 240_000,
     hookTimeout: 600_000,
+    // The default of a second is shorter than a loaded machine may pause.
+    expect: { poll: { timeout: 10_000 } },
     pool: 'forks',
     fileParallelism: false,
     // A run with a report is CI's, on a machine that may delay a real process past a deadline. The summary says which tests

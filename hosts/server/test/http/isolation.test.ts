@@ -1,7 +1,9 @@
 import { connect as openSocket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { startSandbox } from '../../../../sandbox/src/index.ts';
 import { startServer } from '../../src/index.ts';
 import { startEventServer } from '../support/event-server.ts';
+import { holdOrg } from '../support/held-org.ts';
 import { send, useServer } from '../support/running-server.ts';
 import { openStream } from '../support/stream-reader.ts';
 import { until } from '../support/until.ts';
@@ -143,17 +145,20 @@ describe('what a client may do', () => {
 });
 
 describe('runs that nobody waits for', () => {
-  // Their requests go on after the test, so they have a server of their own.
-  const server = useServer();
-
   test('a client has a limited number of runs that it does not wait for, and their places are freed', async () => {
+    const sandbox = await startSandbox({ limits: false });
+    onTestFinished(() => sandbox.close());
+    const org = await holdOrg(sandbox.url);
+    const server = await startServer({
+      connection: { orgUrl: org.url, apiToken: sandbox.token },
+      connect: { allowLoopback: true },
+    });
+    onTestFinished(() => server.close());
     const headers = { 'x-api-key': server.key, prefer: 'respond-async' };
-    const start = () => server.send('POST', '/actions/get_user', { body: grace, headers });
-    for (let index = 0; index < 100; index += 1)
-      server.org.sandbox.faults.next({ kind: 'slow', delayMs: 2000, method: 'GET' });
+    const start = () => send(`${server.url}/actions/get_user`, { method: 'POST', body: grace, headers });
     const started = await Promise.all(Array.from({ length: 101 }, start));
-    server.org.sandbox.faults.clear();
     expect(started.filter(({ status }) => status === 429)).toHaveLength(1);
+    org.release();
     await until(async () => (await start()).status === 202);
   });
 });

@@ -320,8 +320,9 @@ describe('a server that is killed while it applies a plan', () => {
     const { json: plan } = await request(url, '/plans', { steps });
     const changes = plan.parts.flatMap((part: { changes: unknown[] }) => part.changes).length;
     expect(changes).toBeGreaterThan(2);
-    for (let index = 0; index < changes; index += 1)
-      org.sandbox.faults.next({ kind: 'slow', delayMs: 150, method: 'PUT' });
+    // The second write is under way for as long as it takes to kill the server.
+    org.sandbox.faults.next({ kind: 'slow', delayMs: 1, method: 'PUT' });
+    org.sandbox.faults.next({ kind: 'slow', delayMs: 60_000, method: 'PUT', times: changes });
     const cut = request(url, '/plans/apply', { plan }).catch(() => 'cut');
     await until(() => org.writes().length >= 2);
     child.kill('SIGKILL');
