@@ -120,7 +120,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     if (sandbox !== undefined) closing.push(() => sandbox.close());
     const metrics = new Metrics({
       limits: () => (org.state.connected ? org.connection().limits() : []),
-      deliveries: async () => sumOf(await database.store.counts()),
+      deliveries: async () => sumOf(await database.counts()),
     });
     const org = new Org(
       { database, vault },

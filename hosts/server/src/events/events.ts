@@ -1,4 +1,12 @@
-import type { Delivery, HookRequest, HookResponse, RetryOptions, TriggerEvent, WatchProblem } from 'okta-connector';
+import {
+  type Delivery,
+  type HookRequest,
+  type HookResponse,
+  OktaError,
+  type RetryOptions,
+  type TriggerEvent,
+  type WatchProblem,
+} from 'okta-connector';
 import type { AllAddresses } from 'okta-connector/host';
 import type { Client } from '../clients/client.ts';
 import type { Metrics } from '../metrics.ts';
@@ -58,11 +66,13 @@ export class Events {
   readonly hookSecrets: HookSecrets;
   readonly watcher: Watcher;
   readonly #org: Org;
+  readonly #database: Database;
   readonly #metrics: Metrics;
   readonly #targets: Targets;
   readonly #sender: WebhookSender;
   readonly #failures = new Map<string, DeliveryFailure>();
   readonly #stopping = new AbortController();
+  readonly #onProblem: EventOptions['onProblem'];
   #upkeep: NodeJS.Timeout | undefined;
 
   constructor(
@@ -72,6 +82,8 @@ export class Events {
     const { timeoutMs = defaultTimeoutMs } = options;
     const { allowPrivateTargets, resolve, retry = {}, pollIntervalMs, onProblem, hookUrl } = options;
     this.#org = org;
+    this.#database = database;
+    this.#onProblem = onProblem;
     this.#metrics = metrics;
     this.subscriptions = new Subscriptions({ database, vault });
     this.feeds = new Feeds(database);
@@ -97,7 +109,11 @@ export class Events {
 
   /** Goes on with what is stored. */
   start(): void {
-    this.#org.onChange(() => void this.watcher.apply());
+    this.#org.onChange(() => {
+      this.#enterOrg();
+      void this.watcher.apply();
+    });
+    this.#enterOrg();
     this.#upkeep = setInterval(() => this.#prune(), upkeepMs);
     this.#upkeep.unref();
     this.#prune();
@@ -115,7 +131,14 @@ export class Events {
     const target = await this.#targets.check(url);
     // Shows at once whether the token can read the log.
     await connection.poll(trigger, input, undefined, { limit: 1, deadlineMs: pollMs });
-    const subscription = this.subscriptions.add({ client, trigger, input, url: target, secret: chosen });
+    const subscription = this.subscriptions.add({
+      client,
+      org: connection.orgUrl,
+      trigger,
+      input,
+      url: target,
+      secret: chosen,
+    });
     await this.watcher.apply();
     return { subscription, secret: chosen };
   }
@@ -138,7 +161,7 @@ export class Events {
   async openFeed(trigger: string, input: Readonly<Record<string, unknown>>): Promise<Feed> {
     const connection = this.#org.connection();
     await connection.read(trigger, input, []);
-    const feed = this.feeds.open(trigger, input);
+    const feed = this.feeds.open({ org: connection.orgUrl, trigger, input });
     if (feed.isNew) await this.watcher.apply();
     // Another reader has just created it: until it is watched, an event would be missed.
     else if (feed.activeFrom === undefined) await this.watcher.applied();
@@ -163,11 +186,50 @@ export class Events {
     this.#sender.close();
   }
 
+  /** Whether something belongs to another org than the one that the server is connected to. */
+  isForeign({ org }: { readonly org: string }): boolean {
+    const { orgUrl = org } = this.#org.state;
+    return org !== orgUrl;
+  }
+
+  /** Why a subscription or a feed gets no events at present; `undefined` if it does. */
+  problemOf(listener: { readonly id: string; readonly org: string }): unknown {
+    if (!this.isForeign(listener)) return this.watcher.problemOf(listener.id);
+    return new OktaError('conflict', {
+      what: `It belongs to ${listener.org}, and the server is connected to ${this.#org.state.orgUrl}`,
+      hint: 'connect the server to that org again, or subscribe again for this one',
+    });
+  }
+
+  /** Says which subscriptions get no events because the server is connected to another org. */
+  #enterOrg(): void {
+    const { orgUrl } = this.#org.state;
+    if (orgUrl === undefined) return;
+    // Assigns what an earlier version has stored without its org.
+    this.#database.isFirstOrg(orgUrl);
+    const foreign = this.subscriptions
+      .list()
+      .filter((subscription) => subscription.endedAt === undefined && this.isForeign(subscription));
+    for (const [org, { length }] of Map.groupBy(foreign, ({ org }) => org)) {
+      const which =
+        length === 1
+          ? `1 subscription belongs to ${org} and gets no events`
+          : `${length} subscriptions belong to ${org} and get no events`;
+      const message = `${which}, because the server is connected to ${orgUrl}. Connect it to that org again, or subscribe again for this one.`;
+      this.#onProblem({ kind: 'store', message, error: new OktaError('conflict', { what: message }) });
+    }
+  }
+
   #listeners(): readonly Listener[] {
-    const subscriptions = this.subscriptions.list().filter(({ endedAt }) => endedAt === undefined);
+    const subscriptions = this.subscriptions
+      .list()
+      .filter((subscription) => subscription.endedAt === undefined && !this.isForeign(subscription));
     return [
       ...subscriptions.map((subscription) => ({ ...subscription, kind: 'subscription' as const })),
-      ...this.feeds.list().map((feed) => ({ ...feed, kind: 'feed' as const })),
+      ...this.feeds
+        .list()
+        .filter((feed) => !this.isForeign(feed))
+        .map((feed) => ({ ...feed, kind: 'feed' as const })),
     ];
   }
 

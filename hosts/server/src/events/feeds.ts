@@ -6,6 +6,8 @@ import { type Database, numberIn, type Row, textIn } from '../storage/database.t
 /** A trigger with an input that streams read. */
 export interface Feed {
   readonly id: string;
+  /** The org whose events it has. */
+  readonly org: string;
   readonly trigger: string;
   readonly input: Readonly<Record<string, unknown>>;
   /** From when on events are kept, by the org's clock. Absent until it is watched. */
@@ -45,29 +47,31 @@ export class Feeds {
   }
 
   /** The feed of a trigger with an input, which is created if it is missing. Removes an unused one to make room. */
-  open(trigger: string, input: Readonly<Record<string, unknown>>): Feed & { readonly isNew: boolean } {
+  open({ org, trigger, input }: Pick<Feed, 'org' | 'trigger' | 'input'>): Feed & { readonly isNew: boolean } {
+    const owner = this.#database.isFirstOrg(org) ? '' : `${org} `;
     const id = `feed_${createHash('sha256')
-      .update(`${trigger} ${canonical(input)}`)
+      .update(`${owner}${trigger} ${canonical(input)}`)
       .digest('hex')
       .slice(0, 32)}`;
     const isNew = this.#touch(id) === 0;
     if (isNew) {
       this.#makeRoom();
       this.#database.run(
-        `INSERT INTO host_feed (id, trigger, input, used_at, forgotten_to)
-         VALUES (?, ?, ?, ?, ?)`,
+        `INSERT INTO host_feed (id, trigger, input, used_at, forgotten_to, org)
+         VALUES (?, ?, ?, ?, ?, ?)`,
         id,
         trigger,
         JSON.stringify(input),
         Date.now(),
         this.#latest(),
+        org,
       );
     }
     const activeFrom = numberIn(
       this.#database.get('SELECT active_from FROM host_feed WHERE id = ?', id),
       'active_from',
     );
-    return { id, trigger, input, isNew, ...(activeFrom === undefined ? {} : { activeFrom }) };
+    return { id, org, trigger, input, isNew, ...(activeFrom === undefined ? {} : { activeFrom }) };
   }
 
   /** All feeds. */
@@ -212,6 +216,7 @@ function toFeed(row: Row): Feed {
   const activeFrom = numberIn(row, 'active_from');
   return {
     id: textIn(row, 'id'),
+    org: textIn(row, 'org'),
     trigger: textIn(row, 'trigger'),
     input: isObject(input) ? input : {},
     ...(activeFrom === undefined ? {} : { activeFrom }),

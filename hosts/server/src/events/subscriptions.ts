@@ -14,6 +14,8 @@ export interface StoredSubscription {
   readonly id: string;
   /** The client that it belongs to. */
   readonly client: string;
+  /** The org whose events it gets. */
+  readonly org: string;
   readonly trigger: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly url: string;
@@ -51,12 +53,12 @@ export class Subscriptions {
 
   /** Adds a subscription. Throws `conflict` if the client or the server has too many. */
   add(
-    given: Pick<StoredSubscription, 'trigger' | 'input' | 'url'> & {
+    given: Pick<StoredSubscription, 'org' | 'trigger' | 'input' | 'url'> & {
       readonly client: Subscriber;
       readonly secret: string;
     },
   ): StoredSubscription {
-    const { trigger, input, url, secret } = given;
+    const { org, trigger, input, url, secret } = given;
     const client = given.client.id;
     const going = this.list().filter(({ endedAt }) => endedAt === undefined);
     const own = going.filter((subscription) => subscription.client === client);
@@ -69,8 +71,8 @@ export class Subscriptions {
     const createdAt = Date.now();
     const expiresAt = given.client.expiresAt === undefined ? undefined : given.client.expiresAt + renewalMs;
     this.#database.runDurably(
-      `INSERT INTO host_subscription (id, client, trigger, input, url, secret, created_at, expires_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO host_subscription (id, client, trigger, input, url, secret, created_at, expires_at, org)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       id,
       client,
       trigger,
@@ -79,8 +81,9 @@ export class Subscriptions {
       this.#vault.seal(secret, placeOf(id, 'secret')),
       createdAt,
       expiresAt ?? null,
+      org,
     );
-    return { id, client, trigger, input, url, createdAt, ...(expiresAt === undefined ? {} : { expiresAt }) };
+    return { id, client, org, trigger, input, url, createdAt, ...(expiresAt === undefined ? {} : { expiresAt }) };
   }
 
   /** Lets a subscription that expires last longer. Throws `conflict` if it has ended, because events are missing since. */
@@ -141,6 +144,7 @@ export class Subscriptions {
     return {
       id,
       client: textIn(row, 'client'),
+      org: textIn(row, 'org'),
       trigger: textIn(row, 'trigger'),
       input: isObject(input) ? input : {},
       url: this.#vault.open(textIn(row, 'url'), placeOf(id, 'url')),

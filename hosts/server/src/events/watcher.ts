@@ -28,7 +28,7 @@ export interface Listener {
 export interface WatcherContext {
   readonly org: Org;
   readonly database: Database;
-  /** Everything that is to be watched. */
+  /** Everything that is to be watched in the present org. */
   readonly listeners: () => readonly Listener[];
   /** Stores from when on a new listener gets events. */
   readonly activate: (id: string, from: number) => void;
@@ -137,12 +137,14 @@ export class Watcher {
   async #start(): Promise<void> {
     const { org, database, activate, hooks, intervalMs, retry, deliveryMs, onProblem } = this.#context;
     const all = this.#context.listeners();
+    if (all.length === 0 && !org.state.connected) return;
+    const connection = org.connection();
+    const store = database.storeOf(connection.orgUrl);
     await purge(
-      database.store,
+      store,
       all.map(({ id }) => id),
     );
     if (all.length === 0) return;
-    const connection = org.connection();
     const listeners = new Map<string, Listener>();
     for (const listener of all) {
       const accepted = await this.#accepts(listener);
@@ -164,7 +166,7 @@ export class Watcher {
         await this.#context.deliver(listener, event, delivery);
       },
       {
-        store: database.store,
+        store,
         hookSecret: secrets,
         hookUrl: url,
         intervalMs,

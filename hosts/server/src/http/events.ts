@@ -5,6 +5,7 @@ import { type Client, expectEffect } from '../clients/client.ts';
 import type { Events } from '../events/events.ts';
 import { type Feed, placeId } from '../events/feeds.ts';
 import type { StoredSubscription } from '../events/subscriptions.ts';
+import type { Database } from '../storage/database.ts';
 import { ClientSlots } from './client-slots.ts';
 import type { App, Services } from './context.ts';
 import { type StreamedEvent, type StreamSource, sourceStream } from './event-stream.ts';
@@ -67,14 +68,14 @@ function addSubscriptions(app: App, { events, database, publicUrl }: Services): 
   app.get('/subscriptions', async (context) => {
     const client = context.get('client');
     const own = events.subscriptions.list().filter((subscription) => belongsTo(subscription, client));
-    const counts = await database.store.counts();
+    const counts = await countsOf(database, own);
     return context.json({ items: own.map((subscription) => shown(subscription, { client, events, counts })) });
   });
 
   app.get('/subscriptions/:id', async (context) => {
     const client = context.get('client');
     const subscription = ownSubscription(events, context.req.param('id'), client);
-    return context.json(shown(subscription, { client, events, counts: await database.store.counts() }));
+    return context.json(shown(subscription, { client, events, counts: await countsOf(database, [subscription]) }));
   });
 
   app.put('/subscriptions/:id', async (context) => {
@@ -85,7 +86,7 @@ function addSubscriptions(app: App, { events, database, publicUrl }: Services): 
       throw refusedField(clipped(field), { what: 'is not a field of this request', hint: 'send no body' });
     events.subscriptions.renew(subscription, client);
     const renewed = ownSubscription(events, subscription.id, client);
-    return context.json(shown(renewed, { client, events, counts: await database.store.counts() }));
+    return context.json(shown(renewed, { client, events, counts: await countsOf(database, [renewed]) }));
   });
 
   app.delete('/subscriptions/:id', async (context) => {
@@ -95,10 +96,10 @@ function addSubscriptions(app: App, { events, database, publicUrl }: Services): 
   });
 }
 
-function addDeadLetters(app: App, { events, database: { store } }: Services): void {
+function addDeadLetters(app: App, { events, database }: Services): void {
   app.get('/subscriptions/:id/dead-letters', async (context) => {
-    const { id } = ownSubscription(events, context.req.param('id'), context.get('client'));
-    const letters = await store.dead({ subscription: id, limit: mostDeadLetters });
+    const { id, org } = ownSubscription(events, context.req.param('id'), context.get('client'));
+    const letters = await database.storeOf(org).dead({ subscription: id, limit: mostDeadLetters });
     return context.json({
       items: letters.map(({ uuid, error, attempts, acceptedAt, diedAt, event }) => ({
         uuid,
@@ -112,14 +113,22 @@ function addDeadLetters(app: App, { events, database: { store } }: Services): vo
   });
 
   app.post('/subscriptions/:id/replay', async (context) => {
-    const { id } = ownSubscription(events, context.req.param('id'), context.get('client'));
+    const { id, org } = ownSubscription(events, context.req.param('id'), context.get('client'));
+    const store = database.storeOf(org);
     return context.json({ replayed: await store.replay({ subscription: id, ...selected(await readBody(context)) }) });
   });
 
   app.delete('/subscriptions/:id/dead-letters', async (context) => {
-    const { id } = ownSubscription(events, context.req.param('id'), context.get('client'));
+    const { id, org } = ownSubscription(events, context.req.param('id'), context.get('client'));
+    const store = database.storeOf(org);
     return context.json({ dropped: await store.drop({ subscription: id, ...selected(context.req.query()) }) });
   });
+}
+
+/** The counts of subscriptions, whichever org they belong to. */
+async function countsOf(database: Database, subscriptions: readonly StoredSubscription[]): Promise<readonly Counts[]> {
+  for (const { org } of subscriptions) database.storeOf(org);
+  return database.counts();
 }
 
 /** A stream of the events of a feed, from the place that the reader has reached. */
@@ -135,6 +144,8 @@ function feedSource(events: Events, feed: Feed, lastEventId: string | undefined)
   let told: string | undefined;
   return {
     take() {
+      // A reader that comes back gets the events of the org that the server is connected to now.
+      if (events.isForeign(feed)) return undefined;
       const fault = watcher.problemOf(feed.id);
       const problem = fault === undefined ? undefined : problemOf(fault).body;
       const isNew = problem !== told;
@@ -160,17 +171,19 @@ const gapMessage = 'Events after the last one that was read are no longer kept. 
 
 /** What a subscription looks like to its client. Never includes the secret. */
 function shown(
-  { id, trigger, input, url, client: owner, createdAt, endedAt, expiresAt }: StoredSubscription,
+  subscription: StoredSubscription,
   { client, events, counts }: { client: Client; events: Events; counts: readonly Counts[] },
 ): object {
-  const own = counts.find(({ subscription }) => subscription === id);
-  const problem = endedAt === undefined ? events.watcher.problemOf(id) : undefined;
+  const { id, org, trigger, input, url, client: owner, createdAt, endedAt, expiresAt } = subscription;
+  const own = counts.find((one) => one.subscription === id);
+  const problem = endedAt === undefined ? events.problemOf(subscription) : undefined;
   const lastFailure = events.failureOf(id);
   return {
     id,
     trigger,
     input,
     url,
+    org,
     createdAt: new Date(createdAt).toISOString(),
     state: endedAt !== undefined ? 'ended' : problem === undefined ? 'active' : 'stopped',
     pending: own?.pending ?? 0,

@@ -139,6 +139,7 @@ export const contractSchemas = {
       input: { title: 'Input', type: 'object' },
       url: text('URL', 'Receives one POST request for each event.'),
       secret: text('Secret', 'Signs the requests. Returned only once, when the subscription is created.'),
+      org: text('Org URL', 'The org whose events it gets.'),
       createdAt: text('Created', time),
       state: {
         ...text('State', 'stopped: see problem. ended: the receiver responded with 410, or it expired.'),

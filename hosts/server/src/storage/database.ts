@@ -1,9 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { sqliteStore, type WatchStore } from 'okta-connector';
-import { loadSqlite, storeError, transact } from 'okta-connector/host';
+import { type Counts, sqliteStore, type WatchStore } from 'okta-connector';
+import { loadSqlite, memberAt, parseJson, storeError, transact } from 'okta-connector/host';
 
 /** How long a statement waits for another connection to the same file, in milliseconds. */
 const busyMs = 5000;
+
+/** The setting that names the org of the file's own store. */
+const firstOrg = 'first org';
 
 const layout = `
   CREATE TABLE IF NOT EXISTS host_setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -66,7 +69,8 @@ const layout = `
     created_at INTEGER NOT NULL,
     active_from INTEGER,
     ended_at INTEGER,
-    expires_at INTEGER
+    expires_at INTEGER,
+    org TEXT NOT NULL DEFAULT ''
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS host_feed (
     id TEXT PRIMARY KEY,
@@ -74,7 +78,8 @@ const layout = `
     input TEXT NOT NULL,
     used_at INTEGER NOT NULL,
     active_from INTEGER,
-    forgotten_to INTEGER NOT NULL
+    forgotten_to INTEGER NOT NULL,
+    org TEXT NOT NULL DEFAULT ''
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS host_event (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -93,10 +98,12 @@ export type Value = string | number | null;
 /** A row of a result. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** The one file that a server keeps everything in: its own tables, and the store of its watch. */
+/** The file that a server keeps everything in: its own tables, and the store of its watch. */
 export class Database {
-  /** The position in the log, pending events and dead letters. */
-  readonly store: WatchStore;
+  /** The file's own store, for events of the first org that the server was connected to. */
+  readonly #store: WatchStore;
+  /** The stores of other orgs, by org URL. */
+  readonly #others = new Map<string, WatchStore>();
   readonly #file: string;
   readonly #database: DatabaseSync;
   /** The same file, but a commit waits for the disk. */
@@ -106,7 +113,7 @@ export class Database {
   /** Opens or creates the file, readable by its owner only. Throws `invalid_request` for a file of another program. */
   constructor(file: string) {
     this.#file = file;
-    this.store = sqliteStore(file);
+    this.#store = sqliteStore(file);
     const { DatabaseSync } = loadSqlite();
     this.#database = new DatabaseSync(file, { timeout: busyMs });
     this.#durable = new DatabaseSync(file, { timeout: busyMs });
@@ -142,11 +149,43 @@ export class Database {
     return this.#using(() => transact(this.#database, change));
   }
 
+  /**
+   * The position in the log, pending events and dead letters of an org. The first org has them in the file itself, and each other one in
+   * a file beside it, so that a server that is connected to its first org again continues where it stopped.
+   */
+  storeOf(orgUrl: string): WatchStore {
+    if (orgUrl === '' || this.isFirstOrg(orgUrl)) return this.#store;
+    const known = this.#others.get(orgUrl);
+    if (known !== undefined) return known;
+    const store = sqliteStore(`${this.#file}.${new URL(orgUrl).host.replace(':', '_')}.events`);
+    this.#others.set(orgUrl, store);
+    return store;
+  }
+
+  /** Whether an org is the first one that the server was connected to. */
+  isFirstOrg(orgUrl: string): boolean {
+    const known = textIn(this.get('SELECT value FROM host_setting WHERE name = ?', firstOrg), 'value');
+    if (known !== '') return known === orgUrl;
+    const owner = memberAt(parseJson(textIn(this.get('SELECT value FROM state'), 'value')), 'org');
+    const first = typeof owner === 'string' ? owner : orgUrl;
+    this.transaction(() => {
+      this.run('INSERT INTO host_setting (name, value) VALUES (?, ?)', firstOrg, first);
+      for (const table of ['host_subscription', 'host_feed'])
+        this.run(`UPDATE ${table} SET org = ? WHERE org = ''`, first);
+    });
+    return first === orgUrl;
+  }
+
+  /** Pending deliveries and dead letters of the stores that were used. */
+  async counts(): Promise<readonly Counts[]> {
+    return (await Promise.all([this.#store, ...this.#others.values()].map((store) => store.counts()))).flat();
+  }
+
   async close(): Promise<void> {
     this.#statements.clear();
     this.#database.close();
     this.#durable.close();
-    await this.store.close();
+    for (const store of [this.#store, ...this.#others.values()]) await store.close();
   }
 
   #prepared(sql: string): StatementSync {
@@ -173,6 +212,9 @@ const laterColumns = [
   { table: 'host_run', column: 'client_id', type: "TEXT NOT NULL DEFAULT ''" },
   { table: 'host_run', column: 'changed', type: 'INTEGER NOT NULL DEFAULT 0' },
   { table: 'host_subscription', column: 'expires_at', type: 'INTEGER' },
+  // Empty until it is known which org the file belongs to.
+  { table: 'host_subscription', column: 'org', type: "TEXT NOT NULL DEFAULT ''" },
+  { table: 'host_feed', column: 'org', type: "TEXT NOT NULL DEFAULT ''" },
 ];
 
 function prepare(database: DatabaseSync): void {

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { type Sandbox, startSandbox } from '../../../../sandbox/src/index.ts';
+import { describe, expect, test } from 'vitest';
 import { writeEvent, writeEvents } from '../../../../test/support/log-events.ts';
 import { people } from '../../../../test/support/people.ts';
 import { type EventServer, startEventServer } from '../support/event-server.ts';
@@ -327,23 +326,5 @@ describe('a watch that cannot run', () => {
     expect(other.accepted).toEqual([uuid]);
     expect(await seen(server, id)).toMatchObject({ state: 'stopped', problem: { field: 'usr' } });
     expect(receiver.requests).toEqual([]);
-  });
-
-  test('a database keeps the events of one org, and says so if the server is connected to another', async () => {
-    const server = await startEventServer({ connection: undefined });
-    const connect = ({ url: orgUrl, token: apiToken }: Sandbox) =>
-      server.call('PUT /connection', { body: { orgUrl, apiToken } });
-    await connect(server.sandbox);
-    const receiver = await startReceiver();
-    const { id } = await subscribe(server, receiver.url);
-    const other = await startSandbox();
-    onTestFinished(() => other.close());
-    await connect(other);
-    await until(async () => (await seen(server, id)).state === 'stopped');
-    expect(await seen(server, id)).toMatchObject({ problem: { category: 'conflict', field: 'store' } });
-    const uuid = writeEvent(server.sandbox);
-    await connect(server.sandbox);
-    await receiver.received(1);
-    expect(receiver.accepted).toEqual([uuid]);
   });
 });

@@ -1,3 +1,4 @@
+import { memberAt } from 'okta-connector/host';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { Disclosure } from '../parts/disclosure.tsx';
@@ -25,6 +26,7 @@ export function SubscriptionEntry({
 }): JSX.Element {
   const { id, trigger, url, ...facts } = subscription;
   const { state, dead } = subscription;
+  const reason = memberAt(subscription['problem'], 'detail');
   const [letters, setLetters] = useState<readonly DeadLetter[] | undefined>(undefined);
   const [problem, setProblem] = useState<Problem | undefined>(undefined);
   const [isAsking, setAsking] = useState(false);
@@ -72,6 +74,7 @@ export function SubscriptionEntry({
         }
         content={() => (
           <>
+            {typeof reason === 'string' ? <p class="error">{reason}</p> : null}
             <h3>Dead letters</h3>
             {letters === undefined ? (
               <p class="hint">Loading…</p>
