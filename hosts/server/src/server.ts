@@ -15,6 +15,7 @@ import { httpApp } from './http/app.ts';
 import { ClientSlots } from './http/client-slots.ts';
 import type { Services } from './http/context.ts';
 import { hookUrlOf } from './http/hooks.ts';
+import { LimitHistory } from './limit-history.ts';
 import { Metrics } from './metrics.ts';
 import { Org } from './org.ts';
 import { databasePlans } from './plans/plan-store.ts';
@@ -118,8 +119,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     const keys = new ClientKeys(database, { vault, ownerKey: options.key });
     const sandbox = options.sandbox === true ? await startSandbox() : undefined;
     if (sandbox !== undefined) closing.push(() => sandbox.close());
+    const limits = () => (org.state.connected ? org.connection().limits() : []);
     const metrics = new Metrics({
-      limits: () => (org.state.connected ? org.connection().limits() : []),
+      limits,
       deliveries: async () => sumOf(await database.counts()),
     });
     const org = new Org(
@@ -144,6 +146,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       },
     );
     closing.push(() => org.close());
+    const limitHistory = new LimitHistory(limits);
+    closing.push(() => limitHistory.stop());
+    org.onChange(() => limitHistory.clear());
     const log = new RunLog(database);
     closing.push(() => log.close());
     const runner = new Runner({ org, log, metrics });
@@ -182,6 +187,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       results: new Results({ database, vault }),
       asyncRuns: new ClientSlots(mostAsync, 'asynchronous runs'),
       metrics,
+      limitHistory,
       mcpKey: secretFor(secret, 'MCP confirmations'),
       confirmations: new UsedConfirmations(database),
       events,

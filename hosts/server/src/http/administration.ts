@@ -28,7 +28,7 @@ export function addSignIn(app: App, { sessions, publicUrl }: Services): void {
 }
 
 /** The connection, the keys of clients, and the rate limits. */
-export function addAdministration(app: App, { org, keys, events }: Services): void {
+export function addAdministration(app: App, { org, keys, events, limitHistory }: Services): void {
   app.get('/session', (context) => {
     const { name, effects, isOwner } = context.get('client');
     return context.json({ name, effects: [...effects], owner: isOwner });
@@ -51,6 +51,7 @@ export function addAdministration(app: App, { org, keys, events }: Services): vo
     return context.json(await org.test(isTrial ? given : undefined));
   });
   app.get('/limits', (context) => context.json({ items: org.connection().limits() }));
+  app.get('/limits/history', (context) => context.json({ items: limitHistory.items }));
 
   app.get('/keys', ownerOnly, (context) => context.json({ items: keys.list() }));
   app.post('/keys', ownerOnly, async (context) => context.json(keys.create(await readBody(context)), 201));

@@ -5,6 +5,7 @@ import type { ClientKeys } from '../clients/client-keys.ts';
 import type { Sessions } from '../clients/sessions.ts';
 import type { TokenVerifier } from '../clients/token-verifier.ts';
 import type { Events } from '../events/events.ts';
+import type { LimitHistory } from '../limit-history.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Org } from '../org.ts';
 import type { Plans } from '../plans/plans.ts';
@@ -30,6 +31,7 @@ export interface Services {
   /** The runs that clients do not wait for. */
   readonly asyncRuns: ClientSlots;
   readonly metrics: Metrics;
+  readonly limitHistory: LimitHistory;
   /** Signs the confirmations of MCP clients. */
   readonly mcpKey: Uint8Array;
   readonly confirmations: UsedConfirmations;

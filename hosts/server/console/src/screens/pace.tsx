@@ -2,7 +2,7 @@ import type { LimitState } from 'okta-connector';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { type Point, TimeChart } from '../pace/time-chart.tsx';
-import { isSamplingPaused, type LimitSample, nameOf, sample, samples, spanMs } from '../state/limits.ts';
+import { isSamplingPaused, type LimitSample, nameOf, past, sample, samples, spanMs } from '../state/limits.ts';
 import { followRuns, type LoggedRun, runs } from '../state/runs.ts';
 import { RunHistory } from '../steps/run-history.tsx';
 import { NotConnected } from './not-connected.tsx';
@@ -78,7 +78,7 @@ function Totals({
           <dd>{waiting}</dd>
         </div>
         <div>
-          <dt>Waited, last 10 min</dt>
+          <dt>Waited, last 15 min</dt>
           <dd>{seconds(waited)}</dd>
         </div>
       </dl>
@@ -94,7 +94,7 @@ function Totals({
             most={most / secondMs}
             now={now}
             spanMs={span}
-            label={`Waits of runs: ${seconds(waited)} in the last 10 minutes.`}
+            label={`Waits of runs: ${seconds(waited)} in the last 15 minutes.`}
           />
         </figure>
       )}
@@ -116,10 +116,11 @@ function Limit({
   const { limit: most, remaining, resetAt, inFlight, waiting } = limit;
   const name = nameOf(limit);
   const [operation] = limit.operations;
-  const points = seen.flatMap(({ at, limits }): Point[] => {
+  const own = seen.flatMap(({ at, limits }): Point[] => {
     const same = limits.find((one) => one.operations[0] === operation);
     return same === undefined ? [] : [{ at, value: leftAt(same, at) }];
   });
+  const points = [...earlier(operation), ...own];
   const left = leftAt(limit, now);
   const share = shareLeft(limit, now);
   const state = share < 0.1 ? 'low' : share < 0.3 ? 'getting low' : 'fine';
@@ -165,10 +166,17 @@ function shareLeft(limit: LimitState, at: number): number {
   return limit.limit === 0 ? 0 : leftAt(limit, at) / limit.limit;
 }
 
-/** The charts begin with the first sample, so that they are not mostly empty at first. */
+/** What the server saw of a limit before the page was opened. */
+function earlier(operation: string | undefined): Point[] {
+  const points = past.value.find(({ operations }) => operations[0] === operation)?.points ?? [];
+  return points.map(([at, value]) => ({ at, value }));
+}
+
+/** The charts begin with the first point, so that they are not mostly empty at first. */
 function spanOf(seen: readonly LimitSample[], now: number): number {
   const shortest = 60_000;
-  return Math.min(spanMs, Math.max(shortest, now - (seen[0]?.at ?? now)));
+  const first = Math.min(seen[0]?.at ?? now, ...past.value.map(({ points }) => points[0]?.[0] ?? now));
+  return Math.min(spanMs, Math.max(shortest, now - first));
 }
 
 /** After the reset, all of it is left, although no response has said so yet. */

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { LimitState } from 'okta-connector';
+import type { LimitPast } from '../../../src/limit-history.ts';
 import { request } from './api.ts';
 import { connection, session } from './session.ts';
 
@@ -9,16 +10,20 @@ export interface LimitSample {
   readonly limits: readonly LimitState[];
 }
 
+/** What the server saw of the limits before the first sample. */
+export const past = signal<readonly LimitPast[]>([]);
 /** What was seen of the limits, oldest first. */
 export const samples = signal<readonly LimitSample[]>([]);
 /** Whether sampling is paused. */
 export const isSamplingPaused = signal(false);
 
 /** How long the charts reach back, in milliseconds. */
-export const spanMs = 10 * 60_000;
+export const spanMs = 15 * 60_000;
 const everyMs = 3000;
+/** Whether samples are missing, which the server has. */
+let isBehind = true;
 
-/** Samples the limits as long as the page is open, so that a chart has a past when it is opened. */
+/** Samples the limits as long as the page is open. */
 export function startSampling(): void {
   setInterval(() => void sample(), everyMs);
 }
@@ -26,8 +31,17 @@ export function startSampling(): void {
 /** Takes a sample now. */
 export async function sample(): Promise<void> {
   const isOff = isSamplingPaused.value || document.hidden || !connection.value.connected;
-  if (isOff || session.value === 'none' || session.value === 'loading') return;
+  if (isOff || session.value === 'none' || session.value === 'loading') {
+    isBehind = true;
+    return;
+  }
   try {
+    if (isBehind) {
+      const { body } = await request<{ readonly items: readonly LimitPast[] }>('/limits/history');
+      past.value = body.items;
+      samples.value = [];
+      isBehind = false;
+    }
     const { body } = await request<{ readonly items: readonly LimitState[] }>('/limits');
     const at = Date.now();
     samples.value = [...samples.value.filter((one) => at - one.at < spanMs), { at, limits: body.items }];
