@@ -1,4 +1,5 @@
 import { triggerNamed } from '../catalog.ts';
+import { pickerFields } from '../openapi/fixed-routes.ts';
 import type { App, Services } from './context.ts';
 import { readersOnly } from './guards.ts';
 import { objectInQuery, readBody } from './read-body.ts';
@@ -6,11 +7,12 @@ import { objectInQuery, readBody } from './read-body.ts';
 /** What forms need: pickers, the fields of a trigger, and one page of its events. */
 export function addForms(app: App, { org }: Services): void {
   app.get('/options/:source', readersOnly, async (context) => {
-    const { query, cursor, values } = context.req.query();
+    const { query, cursor, values, ...others } = context.req.query();
+    const fields = Object.entries(others).filter(([name]) => pickerFields.includes(name));
     const search = {
       ...(query === undefined ? {} : { query }),
       ...(cursor === undefined ? {} : { cursor }),
-      ...(values === undefined ? {} : { values: objectInQuery(values, 'values') }),
+      values: { ...Object.fromEntries(fields), ...objectInQuery(values, 'values') },
     };
     const page = await org
       .connection()

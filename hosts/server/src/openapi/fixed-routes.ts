@@ -9,6 +9,7 @@ import {
   lastEventId,
   limit,
   pathParameter,
+  pickerField,
   query,
   triggerInput,
   values,
@@ -143,6 +144,14 @@ export function routesOfTriggers({ triggers, isWhole }: Selection, event: JsonSc
   ];
 }
 
+/**
+ * The fields that pickers depend on, which `GET /options/{source}` also takes as parameters of their own. A field that is called as the
+ * parameter of the path is taken in `values` only: importers tell parameters apart by their names.
+ */
+export const pickerFields: readonly string[] = [
+  ...new Set(manifest.optionSources.flatMap(({ dependsOn = {} }) => Object.keys(dependsOn))),
+].filter((name) => name !== 'source');
+
 /** The route that lists the options of a field. */
 export const optionsRoute: Route = {
   method: 'get',
@@ -161,6 +170,7 @@ export const optionsRoute: Route = {
     query,
     cursor,
     values,
+    ...pickerFields.map(pickerField),
   ],
   successes: [ok('A page of options.', json('OptionPage'))],
   errors: 'run',

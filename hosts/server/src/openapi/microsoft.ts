@@ -1,6 +1,6 @@
 import { manifest } from 'okta-connector';
 import { type JsonSchema, objectAt, propertiesOf, requiredOf } from 'okta-connector/host';
-import { optionsRoute, testConnectionRoute } from './fixed-routes.ts';
+import { optionsRoute, pickerFields, testConnectionRoute } from './fixed-routes.ts';
 import { loweredSchema } from './lowered-schema.ts';
 import { type Route, sharedPrefix } from './route.ts';
 import { sharedSchemas } from './shared-schemas.ts';
@@ -53,11 +53,15 @@ export function requestSchema(
   schema: JsonSchema,
   route: Pick<Route, 'action' | 'inputOf' | 'notification'>,
 ): JsonSchema {
+  const { $ref } = schema;
+  const body = $ref === undefined ? schema : (sharedSchemas().definitions[nameIn($ref)] ?? {});
+  const fields = new Set(propertiesOf(body).map(([name]) => name));
   const lower = (inner: JsonSchema): JsonSchema =>
     loweredSchema(inner, {
       version: '2.0',
       reference: ({ $ref, ...labels }) => lower({ ...sharedSchemas().definitions[nameIn($ref)], ...labels }),
-      finish: (result, source) => withVisibility(withOptions(withAttributes(finished(result, source), source), source)),
+      finish: (result, source) =>
+        withVisibility(withOptions(withAttributes(finished(result, source), source), { source, fields })),
     });
   const lowered = lower(schema);
   const { action, inputOf, notification } = route;
@@ -96,26 +100,37 @@ function withVisibility(schema: JsonSchema): JsonSchema {
   return { ...schema, properties: Object.fromEntries(properties) };
 }
 
-/** Pickers that need no other field: Microsoft's words cannot put the values of other fields into one JSON parameter. */
-const independent = new Set(
-  manifest.optionSources
-    .filter(({ dependsOn = {} }) => !Object.values(dependsOn).includes('required'))
-    .map(({ key }) => key),
+/** The fields that each picker needs, by its key. */
+const neededFields = new Map(
+  manifest.optionSources.map(({ key, dependsOn = {} }) => [
+    key,
+    Object.entries(dependsOn).flatMap(([name, need]) => (need === 'required' ? [name] : [])),
+  ]),
 );
 
-function withOptions(schema: JsonSchema, { 'x-options-from': source }: JsonSchema): JsonSchema {
-  if (typeof source !== 'string' || !independent.has(source)) return schema;
+/** Lists the options of a field. The fields that its picker needs must be in the same body, and parameters of the route. */
+function withOptions(
+  schema: JsonSchema,
+  {
+    source: { 'x-options-from': picker },
+    fields,
+  }: { readonly source: JsonSchema; readonly fields: ReadonlySet<string> },
+): JsonSchema {
+  const needed = typeof picker === 'string' ? neededFields.get(picker) : undefined;
+  if (needed === undefined || !needed.every((name) => fields.has(name) && pickerFields.includes(name))) return schema;
+  const byName = needed.map((name) => [name, { parameter: name }]);
+  const byReference = needed.map((name) => [name, { parameterReference: `body/${name}` }]);
   const words = {
     'x-ms-dynamic-values': {
       operationId: optionsRoute.id,
-      parameters: { source },
+      parameters: { source: picker, ...Object.fromEntries(byName) },
       'value-collection': 'items',
       'value-path': 'value',
       'value-title': 'label',
     },
     'x-ms-dynamic-list': {
       operationId: optionsRoute.id,
-      parameters: { source: { value: source } },
+      parameters: { source: { value: picker }, ...Object.fromEntries(byReference) },
       itemsPath: 'items',
       itemValuePath: 'value',
       itemTitlePath: 'label',

@@ -90,6 +90,12 @@ export const values: Parameter = {
   schema: text,
 };
 
+/** A field of the form as filled in so far. */
+export function pickerField(name: string): Parameter {
+  const description = `The field ${name} of the form, for sources that depend on it.`;
+  return { name, in: 'query', title: `Field ${name}`, description, schema: text };
+}
+
 export const lastEventId: Parameter = {
   name: 'Last-Event-ID',
   in: 'header',

@@ -128,6 +128,18 @@ describe('POST /actions/{key}', () => {
     expect(JSON.stringify(json)).toContain('costCenter');
   });
 
+  test('GET /options/{source} takes the fields that a picker depends on, together or each as a parameter', async () => {
+    const user = 'grace.lindqvist@acme.example';
+    const together = await server.send(
+      'GET',
+      `/options/user_groups?values=${encodeURIComponent(JSON.stringify({ user }))}`,
+    );
+    const alone = await server.send('GET', `/options/user_groups?user=${user}`);
+    expect(alone.json.items.length).toBeGreaterThan(0);
+    expect(alone.json).toEqual(together.json);
+    expect((await server.send('GET', '/options/user_groups')).json).toMatchObject({ status: 400 });
+  });
+
   test('GET /options/{source} searches a picker on the side of Okta', async () => {
     const { json } = await server.send('GET', '/options/groups?query=sales');
     expect(json.items).toEqual([{ value: '00gsalesemea00000001', label: 'Sales EMEA' }]);

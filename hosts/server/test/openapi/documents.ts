@@ -66,7 +66,7 @@ export function operationsOf(document: Place): Operation[] {
     .at('paths')
     .entries.flatMap(([path, item]) =>
       item.entries
-        .filter(([method]) => /^(get|post|delete)$/.test(method))
+        .filter(([method]) => /^(get|post|put|delete)$/.test(method))
         .map(([method, place]) => ({ id: place.at('operationId').text, method, path, place })),
     );
 }

@@ -1,6 +1,6 @@
 import { manifest } from 'okta-connector';
 import { describe, expect, test } from 'vitest';
-import { bodySchema, documentOf, operationsOf, Place, schemasIn } from './documents.ts';
+import { bodySchema, documentOf, operationsOf, Place, resolved, schemasIn } from './documents.ts';
 
 const document = documentOf('2.0');
 const operations = operationsOf(document);
@@ -12,16 +12,15 @@ describe("Microsoft's extensions", () => {
     expect(ids).toContain(document.at('x-ms-capabilities', 'testConnection', 'operationId').text);
   });
 
-  test('every picker without required fields fills the fields that offer it', () => {
+  test('every picker fills the fields that offer it', () => {
     const offered = schemasIn(document).map((schema) => schema.at('x-ms-dynamic-values'));
     const sources = new Set(
       offered.map((words) => words.at('parameters', 'source').text).filter((source) => source !== ''),
     );
-    const independent = manifest.optionSources.filter(
-      ({ dependsOn = {} }) => !Object.values(dependsOn).includes('required'),
-    );
     const used = JSON.stringify(manifest.actions.map(({ input }) => input));
-    const meant = independent.filter(({ key }) => used.includes(`"x-options-from":"${key}"`)).map(({ key }) => key);
+    const meant = manifest.optionSources
+      .filter(({ key }) => used.includes(`"x-options-from":"${key}"`))
+      .map(({ key }) => key);
     expect([...sources].sort()).toEqual(meant.sort());
     expect(meant.length).toBeGreaterThan(10);
     const operation = named('list_options');
@@ -29,6 +28,33 @@ describe("Microsoft's extensions", () => {
       expect(words.at('operationId').text).toBe(operation?.id);
       expect(words.at('value-collection').text).toBe('items');
     }
+  });
+
+  test('a picker that depends on another field gets it from the same body, as a parameter of its route', () => {
+    const parameters = new Set(
+      named('list_options')
+        ?.place.at('parameters')
+        .items.map((parameter) => resolved(document, parameter).at('name').text),
+    );
+    const dependent = manifest.actions.flatMap(({ key }) => {
+      const operation = named(key);
+      const body = operation === undefined ? undefined : bodySchema(document, operation);
+      return (body === undefined ? [] : schemasIn(body)).flatMap((schema) => {
+        const { source: _, ...byName } = Object(schema.at('x-ms-dynamic-values', 'parameters').value);
+        const { source: __, ...byReference } = Object(schema.at('x-ms-dynamic-list', 'parameters').value);
+        expect(byReference).toEqual(
+          Object.fromEntries(Object.keys(byName).map((name) => [name, { parameterReference: `body/${name}` }])),
+        );
+        return Object.entries(byName).map(([name, value]) => {
+          expect(value).toEqual({ parameter: name });
+          expect(body?.at('properties', name).value).toBeDefined();
+          expect(parameters).toContain(name);
+          return `${key} ${name}`;
+        });
+      });
+    });
+    expect(dependent).toContain('remove_user_from_group user');
+    expect(dependent).toContain('enroll_user_factor user');
   });
 
   test("forms with the org's attributes ask for the fields of their action", () => {
