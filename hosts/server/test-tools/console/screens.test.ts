@@ -200,6 +200,25 @@ describe.skipIf(missing !== undefined)(
       await picture(page, 'pace');
     });
 
+    test('the Pace screen has a past when it is opened', async () => {
+      const times = async () => {
+        const response = await fetch(`${server.url}/limits/history`, { headers: { 'x-api-key': server.key } });
+        const { items } = (await response.json()) as { items: { points: number[][] }[] };
+        return items.flatMap(({ points }) => points.map(([at = 0]) => at));
+      };
+      await expect.poll(async () => new Set(await times()).size, { timeout: 15_000 }).toBeGreaterThan(1);
+      const fresh = await watchedPage(browser, { origin: server.url });
+      await signIn(fresh.page, server);
+      await open(fresh.page, 'Pace');
+      const limit = fresh.page.getByRole('region', { name: /getUser/ }).first();
+      await limit.waitFor();
+      // The page itself has taken one sample so far.
+      expect(
+        await fresh.page.evaluate('document.querySelector("polyline").getAttribute("points").split(" ").length'),
+      ).toBeGreaterThan(1);
+      await fresh.close();
+    });
+
     test('a key made on the Share screen may do what was checked, is shown once and can be deleted', async () => {
       await open(page, 'Share');
       await page.getByLabel('Name of a new key').fill('HR flows');

@@ -37,7 +37,10 @@ export function TriggerChooser(): JSX.Element | null {
           onInput={({ currentTarget }) => setQuery(currentTarget.value)}
         />
         <p class="hint" id="trigger-limit">
-          Choose up to {mostFeeds}. They are followed on every screen.
+          Choose up to {mostFeeds}. They are followed on every screen.{' '}
+          {feeds.value.length < mostFeeds
+            ? null
+            : 'Each keeps a connection open, and browsers allow six to one server. Stop one to choose another. Webhooks and streams over HTTP have no such limit.'}
         </p>
       </div>
       <div class="trigger-scroll">

@@ -20,7 +20,10 @@ export interface Feed {
   readonly reason?: string | undefined;
 }
 
-/** The most triggers at once: browsers open six connections to a server, and other requests need some of them. */
+/**
+ * The most triggers at once. Browsers open six connections to a server over HTTP/1.1, for all tabs together. The list of runs keeps one open
+ * as well, which leaves two for requests.
+ */
 export const mostFeeds = 3;
 const mostEvents = 500;
 
