@@ -233,8 +233,8 @@ export class Events {
     ];
   }
 
-  async #deliver({ kind, id }: Listener, event: TriggerEvent, { uuid, signal }: Delivery): Promise<void> {
-    if (kind === 'feed') this.feeds.append(id, uuid, event);
+  async #deliver({ kind, id, org }: Listener, event: TriggerEvent, { uuid, signal }: Delivery): Promise<void> {
+    if (kind === 'feed') this.feeds.append(id, { org, uuid, output: event });
     else {
       const subscription = this.subscriptions.find(id);
       // Its pending deliveries are removed with the next watch.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { OktaError } from 'okta-connector';
 import { isObject, parseJson } from 'okta-connector/host';
-import { type Database, numberIn, type Row, textIn } from '../storage/database.ts';
+import { type Database, numberIn, type Row, textIn, type Value } from '../storage/database.ts';
 
 /** A trigger with an input that streams read. */
 export interface Feed {
@@ -83,10 +83,14 @@ export class Feeds {
     this.#database.run('UPDATE host_feed SET active_from = ? WHERE id = ? AND active_from IS NULL', from, id);
   }
 
-  /** Keeps an event and wakes the readers. An event that is kept already changes nothing. */
-  append(feed: string, uuid: string, output: unknown): void {
+  /** Keeps an event of an org and wakes the readers. An event that is kept already changes nothing. */
+  append(
+    feed: string,
+    { org, uuid, output }: { readonly org: string; readonly uuid: string; readonly output: unknown },
+  ): void {
     // A feed that was removed meanwhile keeps nothing.
-    const added = this.#database.run(
+    const added = this.#runFor(
+      org,
       `INSERT OR IGNORE INTO host_event (feed, uuid, body, received_at)
        SELECT id, ?2, ?3, ?4 FROM host_feed WHERE id = ?1`,
       feed,
@@ -143,6 +147,16 @@ export class Feeds {
     for (const row of idle) this.#remove(textIn(row, 'id'));
     for (const { id } of this.list()) this.#pruneEvents(id);
     return idle.length > 0;
+  }
+
+  /**
+   * The first org's acknowledgement follows in the same file, and waits for the disk with all that is before it. That of another org is in
+   * another file, so that its event must wait for the disk itself.
+   */
+  #runFor(org: string, sql: string, ...values: Value[]): number {
+    return this.#database.isFirstOrg(org)
+      ? this.#database.run(sql, ...values)
+      : this.#database.runDurably(sql, ...values);
   }
 
   /** The number of the latest event of all feeds, kept or not. */

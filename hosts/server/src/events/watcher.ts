@@ -18,6 +18,8 @@ import { purge } from './purge.ts';
 export interface Listener {
   readonly kind: 'subscription' | 'feed';
   readonly id: string;
+  /** The org whose events it gets. */
+  readonly org: string;
   readonly trigger: string;
   readonly input: Readonly<Record<string, unknown>>;
   /** From when on it gets events, by the org's clock. */
