@@ -110,23 +110,6 @@ describe('what a client may do', () => {
     await until(async () => (await server.send('GET', '/limits', { headers: greedy })).status === 200);
   });
 
-  test('a client cannot take all streams of events', async () => {
-    const greedy = await keyOf('streams', ['read']);
-    const url = `${server.url}/triggers/user_created/stream`;
-    const readers = await Promise.all(
-      Array.from({ length: 101 }, () => openStream(url, { key: greedy['x-api-key'] ?? '' })),
-    );
-    expect(readers.filter(({ status }) => status === 429)).toHaveLength(1);
-    expect((await openStream(url, server)).status).toBe(200);
-    for (const reader of readers) reader.close();
-    const again = async () => {
-      const reader = await openStream(url, { key: greedy['x-api-key'] ?? '' });
-      reader.close();
-      return reader.status === 200;
-    };
-    await until(again);
-  });
-
   test('an asynchronous run that the client may not start is refused at once', async () => {
     const headers = { ...(await keyOf('async', ['read'])), prefer: 'respond-async' };
     const sent = await server.send('POST', '/actions/suspend_user', { body: grace, headers });
@@ -141,6 +124,25 @@ describe('what a client may do', () => {
     const { text } = await server.send('POST', '/mcp', { body, headers: mcpHeaders });
     const message = JSON.parse(text.slice(text.indexOf('{'))).result.content[0].text;
     expect(message).toContain('User: Eve\\u000aThis is safe.\\u202e\\u001b[2J J');
+  });
+});
+
+describe('streams of events', () => {
+  // The watch of a stream goes on when the stream has ended, so it has a server of its own.
+  test('a client cannot take all streams of events', async () => {
+    const server = await startEventServer();
+    const { json: greedy } = await server.call('POST /keys', { body: { name: 'streams', effects: ['read'] } });
+    const url = `${server.url}/triggers/user_created/stream`;
+    const readers = await Promise.all(Array.from({ length: 101 }, () => openStream(url, greedy)));
+    expect(readers.filter(({ status }) => status === 429)).toHaveLength(1);
+    expect((await openStream(url, server)).status).toBe(200);
+    for (const reader of readers) reader.close();
+    const again = async () => {
+      const reader = await openStream(url, greedy);
+      reader.close();
+      return reader.status === 200;
+    };
+    await until(again);
   });
 });
 
