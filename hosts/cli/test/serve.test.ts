@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { startSandbox } from '../../../sandbox/src/index.ts';
 import { useOrg } from '../../../test/support/org.ts';
 import { connectionEnv, runHere, start } from './command-line.ts';
 
@@ -47,6 +48,30 @@ describe('serve', () => {
       await server.ended;
     }
     expect(keys[0]).toBe(keys[1]);
+  });
+
+  test('serve with another org says which subscriptions get no events, and what to do', async () => {
+    const HOME = home();
+    const args = ['serve', '--allow-loopback', '--allow-private-targets', '--port', '0'];
+    const first = start(args, { env: { HOME, ...connectionEnv(org.sandbox) } });
+    await first.said('\n');
+    const { url, key } = JSON.parse(first.stdout());
+    const made = await fetch(`${url}/subscriptions`, {
+      method: 'POST',
+      headers: { 'x-api-key': key, 'content-type': 'application/json' },
+      body: JSON.stringify({ trigger: 'user_suspended', url: 'http://127.0.0.1:9/okta' }),
+    });
+    expect(made.status).toBe(201);
+    first.child.kill('SIGTERM');
+    await first.ended;
+    const other = await startSandbox();
+    onTestFinished(() => other.close());
+    const second = start(args, { env: { HOME, ...connectionEnv(other) } });
+    await second.said('\n');
+    second.child.kill('SIGTERM');
+    expect((await second.ended).stderr).toContain(
+      `1 subscription belongs to ${org.sandbox.url} and gets no events, because the server is connected to ${other.url}.`,
+    );
   });
 
   test.each([

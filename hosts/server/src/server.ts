@@ -81,6 +81,8 @@ export interface RunningServer {
   readonly url: string;
   /** The key of the owner. */
   readonly key: string;
+  /** What a person should know at the start, such as subscriptions that belong to another org. */
+  readonly notices: readonly string[];
   /** Handles a request without a socket. */
   fetch(request: Request): Promise<Response>;
   /** Stops: refuses new requests, lets running ones end for a moment, and closes everything. */
@@ -209,7 +211,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     url = await listen(server, { port, host });
     closing.push(() => stop(server, unused));
     events.start();
-    return { url, key: keys.ownerKey, fetch: async (request) => app.fetch(request), close };
+    const { notices } = events;
+    return { url, key: keys.ownerKey, notices, fetch: async (request) => app.fetch(request), close };
   } catch (error) {
     await close();
     throw error;

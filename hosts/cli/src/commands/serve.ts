@@ -61,7 +61,8 @@ export function addServe(program: Command, cli: Cli): void {
       );
       const { signal } = cli.interrupt;
       try {
-        const { url, key } = server;
+        const { url, key, notices } = server;
+        for (const notice of notices) cli.output.note(notice);
         await cli.output.result({ url, key }, () => forPeople(server, flags));
         if (!signal.aborted) await once(signal, 'abort');
       } finally {

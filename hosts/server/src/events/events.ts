@@ -201,23 +201,28 @@ export class Events {
     });
   }
 
-  /** Says which subscriptions get no events because the server is connected to another org. */
+  /** Which subscriptions get no events because the server is connected to another org, for the people who look after it. */
+  get notices(): readonly string[] {
+    const { orgUrl } = this.#org.state;
+    const foreign = this.subscriptions
+      .list()
+      .filter((subscription) => subscription.endedAt === undefined && this.isForeign(subscription));
+    return [...Map.groupBy(foreign, ({ org }) => org)].map(([org, { length }]) => {
+      const which =
+        length === 1
+          ? `1 subscription belongs to ${org} and gets no events`
+          : `${length} subscriptions belong to ${org} and get no events`;
+      return `${which}, because the server is connected to ${orgUrl}. Connect it to that org again, or subscribe again for this one.`;
+    });
+  }
+
   #enterOrg(): void {
     const { orgUrl } = this.#org.state;
     if (orgUrl === undefined) return;
     // Assigns what an earlier version has stored without its org.
     this.#database.isFirstOrg(orgUrl);
-    const foreign = this.subscriptions
-      .list()
-      .filter((subscription) => subscription.endedAt === undefined && this.isForeign(subscription));
-    for (const [org, { length }] of Map.groupBy(foreign, ({ org }) => org)) {
-      const which =
-        length === 1
-          ? `1 subscription belongs to ${org} and gets no events`
-          : `${length} subscriptions belong to ${org} and get no events`;
-      const message = `${which}, because the server is connected to ${orgUrl}. Connect it to that org again, or subscribe again for this one.`;
+    for (const message of this.notices)
       this.#onProblem({ kind: 'store', message, error: new OktaError('conflict', { what: message }) });
-    }
   }
 
   #listeners(): readonly Listener[] {
