@@ -55,7 +55,8 @@ describe('npm run new', () => {
     );
     // Other tests of the repository are not copied.
     expect(stdout.split('\n').filter((line: string) => /rename|team-groups/.test(line))).toEqual([]);
-  });
+    // It compiles the whole package.
+  }, 120_000);
 
   test.each([
     ['action', 'actions', 'get_it', 'get-it'],
