@@ -35,8 +35,7 @@ function written(value: unknown): string {
 }
 
 /** Before all tests: makes the folder. After all: fails the run if a credential is anywhere in what was emitted. */
-export function setup(): (() => void) | undefined {
-  if (process.env[variable] !== undefined) return undefined;
+export function setup(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'okta-connector-emitted-'));
   process.env[variable] = folder;
   return () => {

@@ -53,9 +53,10 @@ export function startOnTerminal(args: readonly string[], call: Call = {}): Runni
 /** Whether the `script` command of util-linux is available, which runs a command on a terminal. */
 export const hasTerminals = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux');
 
-/** Starts a program without any variables but those given. */
+/** Starts a program without any variables but those given, and where Node keeps compiled modules. */
 export function startProcess([file = '', ...args]: readonly string[], { env = {}, input }: Call): Running {
-  const child = spawn(file, args, { cwd: root, env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm', ...env } });
+  const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
+  const child = spawn(file, args, { cwd: root, env: { PATH, NODE_COMPILE_CACHE, TERM: 'xterm', ...env } });
   let stdout = '';
   let stderr = '';
   const waiting = new Set<() => void>();
