@@ -1,4 +1,5 @@
 import { isOktaError, OktaError, refusedField } from '../okta/errors.ts';
+import type { AttributeStore } from '../runtime/polling/attribute-store.ts';
 import { storeInUse } from '../runtime/watch/memory-store.ts';
 import type {
   Batch,
@@ -16,6 +17,7 @@ import { noMember, notLeading } from './layout.ts';
 import type { Member } from './member.ts';
 import { Membership } from './membership.ts';
 import { type PostgresPool, rowsOf, sqlState } from './pool.ts';
+import { postgresAttributes } from './postgres-attributes.ts';
 import { prepareLayout } from './prepare-layout.ts';
 
 /** Options of {@link postgresStore}. */
@@ -67,6 +69,7 @@ class PostgresStore implements WatchStore {
   readonly #pool: PostgresPool;
   readonly #schema: string;
   readonly #membership: Membership;
+  readonly attributes: AttributeStore;
   #prepared: Promise<void> | undefined;
   #locked = false;
 
@@ -74,6 +77,7 @@ class PostgresStore implements WatchStore {
     this.#pool = pool;
     this.#schema = schema;
     this.#membership = new Membership({ pool, schema, leaseMs });
+    this.attributes = postgresAttributes({ pool, schema, prepared: () => this.#prepare() });
     pool.on('error', ignore);
   }
 

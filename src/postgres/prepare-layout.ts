@@ -2,11 +2,12 @@ import { OktaError } from '../okta/errors.ts';
 import { layout, layoutVersion, lockSpace } from './layout.ts';
 import { type PostgresPool, rowsOf, sqlState } from './pool.ts';
 
-const undefinedTable = ['42P01', '3F000'];
+/** SQLSTATEs of a statement about a table or schema that does not exist. */
+export const undefinedTable = ['42P01', '3F000'];
 const insufficientPrivilege = '42501';
 const isolation = 'read committed';
 /** The lock of whoever creates the tables. No other lock of a store has this number. */
-const creation = -1000;
+export const creation = -1000;
 
 /** Creates the tables of a store if they are missing. Throws `conflict` if the schema holds something else. */
 export async function prepareLayout(pool: PostgresPool, schema: string): Promise<void> {
@@ -62,7 +63,8 @@ async function create(pool: PostgresPool, schema: string): Promise<unknown> {
   return versionOf(pool, schema);
 }
 
-function explained(cause: unknown, schema: string): unknown {
+/** The error of a statement, with the reason if the user may not use the schema. */
+export function explained(cause: unknown, schema: string): unknown {
   if (sqlState(cause) !== insufficientPrivilege) return cause;
   const problem = {
     what: `The database user may not use or create the schema ${schema}`,

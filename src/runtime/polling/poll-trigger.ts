@@ -103,13 +103,14 @@ export async function toOutput(
   { trigger, input, event, reads = new Map(), attributes }: Omit<BoundTrigger, 'types'> & EventContext,
 ): Promise<TriggerEvent> {
   const plain = toTriggerEvent(event, trigger);
+  const fresh =
+    input['fresh'] === true
+      ? { fresh: await readSubjects(session, { subjects: trigger.subjects, about: plain, reads }) }
+      : {};
   const names = watchedIn({ trigger, input });
-  const about =
-    names === undefined
-      ? plain
-      : { ...plain, ...(await watchedAttributes(session, { about: plain, names, attributes })) };
-  if (input['fresh'] !== true) return about;
-  return { ...about, fresh: await readSubjects(session, { subjects: trigger.subjects, about, reads }) };
+  if (names === undefined) return { ...plain, ...fresh };
+  // The values are stored last, so that an event that fails leaves none.
+  return { ...plain, ...(await watchedAttributes(session, { about: plain, names, attributes })), ...fresh };
 }
 
 /** Polls a trigger for one page. */

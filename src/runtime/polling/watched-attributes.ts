@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OktaError } from '../../okta/errors.ts';
 import type { TriggerEvent } from '../../resources/logs/trigger-event.ts';
 import type { WatchedValues } from '../../resources/logs/watched-values.ts';
 import type { AnyTrigger } from '../../step/trigger.ts';
@@ -6,8 +7,11 @@ import type { Session } from '../session.ts';
 import type { AttributeStore } from './attribute-store.ts';
 import { readSubjects } from './read-subjects.ts';
 
-/** How many events of a user are remembered, so that one that is delivered again has the same values. */
+/** How many events of a user are remembered by default, so that one that is delivered again has the same values. */
 const mostRecent = 10;
+
+/** How often the values of a user are read again because another process has stored others. */
+const attempts = 10;
 
 const valuesModel = z.record(z.string(), z.unknown());
 const rememberedModel = z.object({
@@ -27,23 +31,32 @@ export function watchedIn({
   return trigger.watches && Array.isArray(watch) ? watch.map(String).sort() : undefined;
 }
 
+interface WatchedEvent {
+  readonly about: TriggerEvent;
+  readonly names: readonly string[];
+  readonly attributes: AttributeStore | undefined;
+}
+
 /** The watched attributes before and after an event. Nothing is guessed: what is unknown is absent, with a note. */
-export async function watchedAttributes(
+export async function watchedAttributes(session: Session, watched: WatchedEvent): Promise<WatchedValues> {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const values = await valuesOf(session, watched);
+    if (values !== undefined) return values;
+  }
+  const what = 'Other processes kept storing the watched attributes of the user';
+  throw new OktaError('conflict', { what, hint: 'try again' });
+}
+
+/** The same; `undefined` if another process has stored values of the user meanwhile. */
+async function valuesOf(
   session: Session,
-  {
-    about,
-    names,
-    attributes,
-  }: {
-    readonly about: TriggerEvent;
-    readonly names: readonly string[];
-    readonly attributes: AttributeStore | undefined;
-  },
-): Promise<WatchedValues> {
+  { about, names, attributes }: WatchedEvent,
+): Promise<WatchedValues | undefined> {
   const { uuid, user } = about;
   if (user === undefined) return { attributesNote: 'The event does not name a user.' };
   const key = JSON.stringify([session.orgUrl, user.id, ...names]);
-  const known = remembered(await attributes?.read(key));
+  const earlier = await attributes?.read(key);
+  const known = remembered(earlier);
   const again = known?.recent.find((one) => one.uuid === uuid);
   if (again !== undefined) return shown(again);
   const fresh = await readSubjects(session, { subjects: ['user'], about, reads: new Map() });
@@ -54,16 +67,18 @@ export async function watchedAttributes(
   const event = { uuid, ...(known === undefined ? {} : { before: known.values }), after };
   if (attributes === undefined)
     return { after, attributesNote: 'The values before are unknown: there is no store for attributes.' };
-  const recent = [...(known?.recent ?? []), event].slice(-mostRecent);
-  await attributes.write(key, JSON.stringify({ values: after, recent }));
-  return shown(event);
+  const most = attributes.mostRecent ?? mostRecent;
+  const recent = most === 0 ? [] : [...(known?.recent ?? []), event].slice(-most);
+  const isStored = await attributes.write(key, JSON.stringify({ values: after, recent }), earlier);
+  return isStored ? shown(event, attributes.whyMissing?.()) : undefined;
 }
 
 type RememberedEvent = z.infer<typeof rememberedModel>['recent'][number];
 
-function shown({ before, after }: RememberedEvent): WatchedValues {
+function shown({ before, after }: RememberedEvent, whyMissing?: string): WatchedValues {
   if (before !== undefined) return { before, after };
-  return { after, attributesNote: 'The values before are unknown: this is the first event about the user.' };
+  const why = whyMissing === undefined ? '' : ` Or ${whyMissing.charAt(0).toLowerCase()}${whyMissing.slice(1)}`;
+  return { after, attributesNote: `The values before are unknown: this is the first event about the user.${why}` };
 }
 
 // A store of a host may hold anything.

@@ -12,19 +12,22 @@ export function sqliteAttributes(database: DatabaseSync, commits: GroupCommit): 
     database.exec(
       'CREATE TABLE IF NOT EXISTS host_watched_attribute (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT',
     );
+  const textAt = (key: string) => {
+    const exists = database
+      .prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'host_watched_attribute'")
+      .get();
+    if (exists === undefined) return undefined;
+    const row = database.prepare('SELECT value FROM host_watched_attribute WHERE key = ?').get(key);
+    return row === undefined ? undefined : text(row, 'value');
+  };
   return {
-    async read(key) {
-      const exists = database
-        .prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'host_watched_attribute'")
-        .get();
-      if (exists === undefined) return undefined;
-      const row = database.prepare('SELECT value FROM host_watched_attribute WHERE key = ?').get(key);
-      return row === undefined ? undefined : text(row, 'value');
-    },
-    write: (key, value) =>
+    read: async (key) => textAt(key),
+    write: (key, value, earlier) =>
       commits.add(() => {
+        if (textAt(key) !== earlier) return false;
         prepare();
         database.prepare('INSERT OR REPLACE INTO host_watched_attribute (key, value) VALUES (?, ?)').run(key, value);
+        return true;
       }),
   };
 }

@@ -379,6 +379,36 @@ export function storeContract(name: string, open: () => Promise<WatchStore>): vo
       });
     });
 
+    describe('watched attributes', () => {
+      const attributes = () => {
+        if (store.attributes === undefined) throw new Error('The store has no attributes.');
+        return store.attributes;
+      };
+
+      test('a text of watched attributes is read as it was written', async () => {
+        const [key, text] = [`["https://acme.okta.com","00u","${'x'.repeat(5000)}"]`, '{"title":"Zoë “Ω” 😀"}'];
+        expect(await attributes().read(key)).toBeUndefined();
+        expect(await attributes().write(key, text, undefined)).toBe(true);
+        expect(await attributes().read(key)).toBe(text);
+        expect(await attributes().read('another')).toBeUndefined();
+      });
+
+      test('a text of watched attributes is replaced only if it is the one that was read', async () => {
+        expect(await attributes().write('key', 'first', undefined)).toBe(true);
+        expect(await attributes().write('key', 'late', undefined)).toBe(false);
+        expect(await attributes().write('key', 'second', 'first')).toBe(true);
+        expect(await attributes().write('key', 'late', 'first')).toBe(false);
+        expect(await attributes().read('key')).toBe('second');
+      });
+
+      test('of several writes of watched attributes at once, one is stored', async () => {
+        const texts = ['a', 'b', 'c', 'd'];
+        const stored = await Promise.all(texts.map((text) => attributes().write('key', text, undefined)));
+        expect(stored.filter(Boolean)).toHaveLength(1);
+        expect(await attributes().read('key')).toBe(texts[stored.indexOf(true)]);
+      });
+    });
+
     describe('the lock', () => {
       test('is held by one at a time and can be taken again', async () => {
         const unlock = await store.lock();

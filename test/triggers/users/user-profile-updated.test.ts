@@ -87,9 +87,40 @@ describe('user_profile_updated with watched attributes', () => {
       expect(again.items.at(-1)).toMatchObject({ before: { department: 'IT' }, after: { department: 'HR' } });
     }));
 
+  test('user_profile_updated reads a user again if another process has stored values meanwhile', () =>
+    inOrg(async (org) => {
+      const attributes = memoryAttributes();
+      const other = await listenWith(org, attributes);
+      let isFirst = true;
+      const overtaken: AttributeStore = {
+        ...attributes,
+        async write(key, text, earlier) {
+          if (isFirst) {
+            isFirst = false;
+            await change(org, { department: 'HR' });
+            await other();
+          }
+          return attributes.write(key, text, earlier);
+        },
+      };
+      const next = await listenWith(org, overtaken);
+      await change(org, { department: 'IT' });
+      const hr = { department: 'HR', title: 'Account Executive' };
+      // The other one has seen both events by now. This one returns the same values.
+      expect(await next()).toMatchObject([{ before: undefined, after: hr }]);
+      expect(await next()).toMatchObject([{ before: hr, after: hr }]);
+    }));
+
+  test('user_profile_updated stops with a conflict if other processes never leave a user alone', () =>
+    inOrg(async (org) => {
+      const next = await listenWith(org, { read: async () => undefined, write: async () => false });
+      await change(org, { nickName: 'I' });
+      await expect(next()).rejects.toMatchObject({ category: 'conflict' });
+    }));
+
   test('user_profile_updated guesses nothing about a user who is gone or from a store with another content', () =>
     inOrg(async (org) => {
-      const next = await listenWith(org, { read: async () => '{"values":7}', write: async () => {} });
+      const next = await listenWith(org, { read: async () => '{"values":7}', write: async () => true });
       await change(org, { nickName: 'I' });
       expect(await next()).toMatchObject([{ before: undefined, after: sales }]);
       await change(org, { nickName: 'V' });
