@@ -53,6 +53,24 @@ async function interrupted({ child, ended }: Running) {
 }
 
 describe('watch', () => {
+  test('returns watched attributes before and after, and knows them when it is run again', async () => {
+    const store = newFile('watch.db');
+    const args = ['user_profile_updated', '--input', '{"watch":["department"]}', '--store', store];
+    const change = (profile: Record<string, string>) =>
+      org.okta.run('update_user', { user: people.grace.id, mode: 'partial', profile });
+    const printed = async (profile: Record<string, string>) => {
+      const watching = watch(args);
+      await watching.said('Press Ctrl-C to stop.');
+      await change(profile);
+      await watching.said('"after"');
+      return lines((await interrupted(watching)).stdout);
+    };
+    await printed({ nickName: 'G' });
+    expect(await printed({ department: 'IT' })).toMatchObject([
+      { before: { department: expect.any(String) }, after: { department: 'IT' } },
+    ]);
+  });
+
   test('prints one line per event until Ctrl-C and exits with 0', async () => {
     const watching = watch([
       'user_suspended',

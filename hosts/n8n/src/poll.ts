@@ -7,6 +7,7 @@ import { objectOf } from './schema.ts';
 import { reduced, type Wanted } from './simplify.ts';
 import { simplifyFields } from './simplify-form.ts';
 import { deliveries } from './trigger-node.ts';
+import { WatchedValues } from './watched-values.ts';
 import { titleCase } from './wording.ts';
 
 /** A trigger as a node has it. */
@@ -15,6 +16,8 @@ export interface NodeTrigger {
   readonly title: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly delivery: string;
+  /** Whether it returns attributes before and after an event. */
+  readonly watches: boolean;
   /** The label of the field that chooses among the event types. */
   readonly choice: string | undefined;
   /** A sample event for the editor. */
@@ -47,6 +50,7 @@ export function triggerOf(
     choice: labelOfChoice(entry),
     input: await new NameLookup(okta).resolved(filledIn),
     delivery,
+    watches: Array.isArray(filledIn['watch']),
     sample: entry.sample,
     toItem: (event) => ({ json: { ...objectOf(reduced(event, { schema: entry.output, wanted })) } }),
   });
@@ -68,8 +72,11 @@ export async function poll(
   const of = JSON.stringify([okta.orgUrl, trigger.key, trigger.input]);
   // The trigger's input has changed: the previous cursor leads elsewhere.
   const cursor = state['of'] === of && typeof state['cursor'] === 'string' ? state['cursor'] : undefined;
-  const read = await readLog(okta, trigger, cursor === undefined ? {} : { cursor });
+  const watched = trigger.watches ? new WatchedValues(cursor === undefined ? undefined : state['watched']) : undefined;
+  const read = await readLog(okta, trigger, { ...(cursor === undefined ? {} : { cursor }), watched });
   Object.assign(state, { of, cursor: read.cursor });
+  if (watched !== undefined && read.events.length > 0) state['watched'] = watched.toStored();
+  else if (watched === undefined) delete state['watched'];
   return read.events.length === 0 ? null : [read.events.map(trigger.toItem)];
 }
 
@@ -77,18 +84,24 @@ export async function poll(
 export async function readLog(
   okta: Connection,
   { key, input }: NodeTrigger,
-  { cursor: from, since }: { readonly cursor?: string; readonly since?: Date },
+  {
+    cursor: from,
+    since,
+    watched,
+  }: { readonly cursor?: string; readonly since?: Date; readonly watched?: WatchedValues | undefined },
 ): Promise<{ readonly events: readonly TriggerEvent[]; readonly cursor: string | undefined }> {
   const events: TriggerEvent[] = [];
   let cursor = from;
   for (let page = 0; page < mostPages; page += 1) {
-    const polled = await okta.poll(key, input, cursor, { since }).catch((error: unknown) => {
+    const options = { since, attributes: watched?.attributes };
+    const polled = await okta.poll(key, input, cursor, options).catch((error: unknown) => {
       if (events.length === 0) throw error;
     });
     // Return the events read so far. A lasting failure occurs again in the next poll.
     if (polled === undefined) break;
     events.push(...polled.items);
     cursor = polled.cursor;
+    watched?.keep();
     if (!polled.more) break;
   }
   return { events, cursor };

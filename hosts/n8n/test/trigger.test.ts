@@ -8,6 +8,7 @@ import { writeEvents } from '../../../test/support/log-events.ts';
 import { useOrg } from '../../../test/support/org.ts';
 import { valid } from '../../../test/support/untyped.ts';
 import { closeAll } from '../src/connections.ts';
+import { more } from '../src/form.ts';
 import type { HookFunctions } from '../src/platform.ts';
 import { host } from './host.ts';
 import { type Call, hookFunctions, type TriggerRun, webhookFunctions } from './platform.ts';
@@ -58,6 +59,55 @@ describe('trigger node with polling', () => {
     await org.okta.run('unsuspend_user', { user: iris });
     const items = await polled({ parameters: { event: 'user_unsuspended', delivery: 'poll' }, state });
     expect(logins(items)).toEqual([iris]);
+  });
+
+  test('polling returns watched attributes before and after, and keeps them with its place in the log', async () => {
+    const parameters = {
+      event: 'user_profile_updated',
+      delivery: 'poll',
+      [more]: { watch: 'department' },
+      simplify: true,
+    };
+    let state = {};
+    const next = async () => {
+      const items = await polled({ parameters, state });
+      // As n8n reads it from its database after a restart.
+      state = JSON.parse(JSON.stringify(state));
+      return items?.map(({ json }) => [json['before'], json['after'], json['attributesNote']]);
+    };
+    const change = (user: string, profile: Record<string, string>) =>
+      org.okta.run('update_user', { user, mode: 'partial', profile });
+    expect(await next()).toBeUndefined();
+    await change(iris, { nickName: 'I' });
+    expect(await next()).toEqual([[undefined, { department: 'Sales' }, expect.stringContaining('first event')]]);
+    expect(await next()).toBeUndefined();
+    await change(iris, { department: 'IT' });
+    await change(grace, { nickName: 'G' });
+    const before = structuredClone(state);
+    const third = await next();
+    expect(third?.[0]).toEqual([{ department: 'Sales' }, { department: 'IT' }, undefined]);
+    expect(third?.[1]?.[0]).toBeUndefined();
+    // n8n was killed before it stored what the poll had returned.
+    state = before;
+    expect((await next())?.[0]).toEqual(third?.[0]);
+    expect(JSON.stringify(state)).not.toContain('Vale');
+  });
+
+  test('polling keeps no watched attributes of a poll that fails, and none once the trigger watches none', async () => {
+    const watching = { event: 'user_profile_updated', delivery: 'poll', [more]: { watch: 'department' } };
+    const state: Record<string, unknown> = {};
+    const run = { parameters: watching, state };
+    await polled(run);
+    await org.okta.run('update_user', { user: iris, mode: 'partial', profile: { nickName: 'V' } });
+    await org.okta.run('update_user', { user: grace, mode: 'partial', profile: { nickName: 'H' } });
+    org.sandbox.faults.rates({ redirect: 1, match: ({ path }) => path.startsWith('/api/v1/users/') });
+    await expect(polled(run)).rejects.toThrow();
+    org.sandbox.faults.clear();
+    expect(state['watched']).toBeUndefined();
+    expect(await polled(run)).toHaveLength(2);
+    expect(state['watched']).toBeDefined();
+    await polled({ parameters: { event: 'user_profile_updated', delivery: 'poll' }, state });
+    expect(state['watched']).toBeUndefined();
   });
 
   test('a manual test returns the newest event and keeps the cursor', async () => {

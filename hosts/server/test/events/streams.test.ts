@@ -84,6 +84,27 @@ describe('streams of events', () => {
     expect(second.uuids()).toEqual(uuids);
   });
 
+  test('a stream returns watched attributes before and after, and knows them after a restart', async () => {
+    const server = await startEventServer();
+    const input = encodeURIComponent(JSON.stringify({ watch: ['department'] }));
+    const path = `/triggers/user_profile_updated/stream?input=${input}`;
+    const iris = server.sandbox.org.users.get('00uiris0000000000001');
+    const change = (department: string) => {
+      if (iris !== undefined) iris.profile['department'] = department;
+      return writeEvent(server.sandbox, { eventType: 'user.account.update_profile' });
+    };
+    const first = await openStream(`${server.url}${path}`, server);
+    change('Sales');
+    await first.received(1);
+    await server.stop();
+    await server.restart();
+    const second = await openStream(`${server.url}${path}`, { ...server, lastEventId: first.lastEventId });
+    change('IT');
+    expect(await second.received(1)).toMatchObject([
+      { data: { before: { department: 'Sales' }, after: { department: 'IT' } } },
+    ]);
+  });
+
   test('readers of different inputs get their own events, from one watch', async () => {
     const server = await startEventServer();
     const open = (input: object) =>
