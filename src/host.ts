@@ -15,7 +15,7 @@ export { type LineFile, openLines } from './runtime/bulk/line-file.ts';
 export { checkSecret } from './runtime/hooks/endpoint.ts';
 export { sameEndpoint } from './runtime/hooks/event-hook.ts';
 export { verifyRecords } from './runtime/plan/change-record.ts';
-export { planCsv, planMarkdown, runMarkdown } from './runtime/plan/plan-views.ts';
+export { planCsv, planHtml, planMarkdown, runCsv, runHtml, runMarkdown } from './runtime/plan/plan-views.ts';
 export { recordCsv, recordHtml, recordMarkdown } from './runtime/plan/record-views.ts';
 export { opened as openPlan } from './runtime/plan/seal.ts';
 export { createPrivately, UnsafeFile, whyUnsafe } from './runtime/private-file.ts';

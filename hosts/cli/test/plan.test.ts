@@ -74,6 +74,19 @@ describe('plan, show, apply and undo', () => {
     expect(second).toContain('Left out: No change: the user is SUSPENDED.');
   });
 
+  test.each([
+    ['markdown', /^# Plan for/, /^# Changes in/],
+    ['csv', /^change,step,what/, /^change,outcome,what/],
+    ['html', /^<!doctype html>/, /^<!doctype html>/],
+    ['json', /^\{"plan":1/, /^\{"plan":"/],
+  ])('show and apply print %s', async (format, plan, run) => {
+    const { file } = await planned('suspend_user', '--input', JSON.stringify({ user: grace }));
+    expect((await here(['show', file, '--format', format])).stdout).toMatch(plan);
+    const applied = await here(['apply', file, '--format', format, '--allow-loopback']);
+    expect(applied.stdout).toMatch(run);
+    expect(applied.stdout).toContain('suspend');
+  });
+
   test('a list of steps is planned together', async () => {
     const steps = newFile('json');
     await writeFile(

@@ -1,5 +1,6 @@
 import { csvLine } from '../../resources/users/export.ts';
 import type { ChangeRecord } from './change-record.ts';
+import { htmlPage } from './html-page.ts';
 import { differencesOf, text } from './plan-views.ts';
 
 type Entry = ChangeRecord['entries'][number];
@@ -76,43 +77,9 @@ export function recordCsv(record: ChangeRecord): string {
 
 /** A change record as a page that needs no other file and can be printed. */
 export function recordHtml(record: ChangeRecord): string {
-  const head = columns.map((name) => `<th>${html(name)}</th>`).join('');
-  const rows = record.entries.map(
-    (entry) =>
-      `<tr>${cells(entry)
-        .map((cell) => `<td>${html(cell)}</td>`)
-        .join('')}</tr>`,
-  );
-  const facts = about(record).map(([name, value]) => `<dt>${html(name)}</dt><dd>${html(value)}</dd>`);
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Change record</title>
-<style>
-body { font: 14px/1.4 system-ui, sans-serif; margin: 2rem; }
-dl { display: grid; grid-template-columns: max-content auto; gap: 0 1rem; }
-dd { margin: 0; overflow-wrap: anywhere; }
-table { border-collapse: collapse; width: 100%; }
-th, td { border: 1px solid #999; padding: 0.25rem 0.5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-tr { break-inside: avoid; }
-</style>
-<h1>Change record</h1>
-<dl>${facts.join('')}</dl>
-<table><thead><tr>${head}</tr></thead><tbody>
-${rows.join('\n')}
-</tbody></table>
-</html>
-`;
-}
-
-function html(value: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return value.replaceAll(/[&<>"']/g, (mark) => entities[mark] ?? mark);
+  return htmlPage({
+    title: 'Change record',
+    facts: about(record),
+    sections: [{ columns, rows: record.entries.map(cells) }],
+  });
 }

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
-import { openPlan, planCsv, planMarkdown } from 'okta-connector/host';
+import { openPlan, planCsv, planHtml, planMarkdown } from 'okta-connector/host';
 import type { Cli } from '../cli.ts';
 import { readJsonFile } from '../input.ts';
 import { readPlanKey } from '../plan-files.ts';
 
-const formats = ['markdown', 'csv', 'json'] as const;
+const formats = ['markdown', 'csv', 'html', 'json'] as const;
 
 /** `show`: a plan for people. */
 export function addShow(program: Command, cli: Cli): void {
@@ -16,6 +16,6 @@ export function addShow(program: Command, cli: Cli): void {
     .action(async (file: string, { format }: { readonly format: (typeof formats)[number] }) => {
       const plan = openPlan(await readJsonFile(file), readPlanKey(cli));
       if (format === 'json') return cli.output.line(plan);
-      await cli.output.write(format === 'csv' ? planCsv(plan) : planMarkdown(plan));
+      await cli.output.write({ markdown: planMarkdown, csv: planCsv, html: planHtml }[format](plan));
     });
 }

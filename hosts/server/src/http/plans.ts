@@ -3,10 +3,13 @@ import { accepts } from 'hono/accepts';
 import type { ChangeRecord, Plan, PlanRun } from 'okta-connector';
 import {
   planCsv,
+  planHtml,
   planMarkdown,
   recordCsv,
   recordHtml,
   recordMarkdown,
+  runCsv,
+  runHtml,
   runMarkdown,
   verifyRecords,
 } from 'okta-connector/host';
@@ -23,8 +26,8 @@ import { hostOf, type RunBounds, reported, respond } from './respond.ts';
 /** How a result can be written, by media type. JSON is the default. */
 type Forms<Result> = Readonly<Record<string, (result: Result) => string>>;
 
-const planForms: Forms<Plan> = { 'text/markdown': planMarkdown, 'text/csv': planCsv };
-const runForms: Forms<PlanRun> = { 'text/markdown': runMarkdown };
+const planForms: Forms<Plan> = { 'text/markdown': planMarkdown, 'text/csv': planCsv, 'text/html': planHtml };
+const runForms: Forms<PlanRun> = { 'text/markdown': runMarkdown, 'text/csv': runCsv, 'text/html': runHtml };
 const recordForms: Forms<ChangeRecord> = {
   'text/markdown': recordMarkdown,
   'text/csv': recordCsv,

@@ -44,7 +44,7 @@ export function planRoutes({ deferred }: { readonly deferred: boolean }): Route[
       id: 'plan_steps',
       title: 'Plan actions',
       description:
-        'Returns every change that actions would make, signed, without changing anything. Accept: text/markdown or text/csv returns it for people.',
+        'Returns every change that actions would make, signed, without changing anything. Accept: text/markdown, text/csv or text/html returns it for people.',
       body: body({ steps: steps(), ...options }, ['steps']),
       successes: planned,
     },

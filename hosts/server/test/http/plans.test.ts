@@ -47,6 +47,7 @@ describe('/plans', () => {
   test.each([
     ['text/markdown', /^# Plan for http[\s\S]*Suspend user: grace\\?\.lindqvist@acme/],
     ['text/csv', /^change,step,what,target[\s\S]*1\.1,suspend_user,Suspend user/],
+    ['text/html', /^<!doctype html>[\s\S]*<td>Suspend user: grace/],
   ])('POST /plans returns the plan as %s if the client accepts it', async (accept, form) => {
     const { text, headers } = await post('/plans', { steps: [suspend] }, { accept });
     expect(headers.get('content-type')).toBe(`${accept}; charset=utf-8`);
@@ -54,6 +55,17 @@ describe('/plans', () => {
     const applied = await post('/plans/apply', { plan: headers.get('x-plan-id') });
     expect(applied.json).toMatchObject({ complete: true });
     expect(statusOf()).toBe('SUSPENDED');
+  });
+
+  test.each([
+    ['text/markdown', /^# Changes in http/],
+    ['text/csv', /^change,outcome,what[\s\S]*1\.1,applied,suspendUser/],
+    ['text/html', /^<!doctype html>[\s\S]*<td>applied<\/td><td>suspendUser grace/],
+  ])('POST /plans/apply returns the run as %s if the client accepts it', async (accept, form) => {
+    const plan = await planOf([suspend]);
+    const { text, headers } = await post('/plans/apply', { plan }, { accept });
+    expect(headers.get('content-type')).toBe(`${accept}; charset=utf-8`);
+    expect(text).toMatch(form);
   });
 
   test.each([
