@@ -26,7 +26,7 @@ export { type BucketName, buckets } from './http/rate-limits.ts';
 export type { RecordedRequest, TrafficStats } from './http/traffic.ts';
 export { hookEligibleEventTypes } from './logs/event-types.ts';
 export type { SandboxTokens } from './org/sandbox-tokens.ts';
-export { type NewUserFactor, Scenario } from './scenario.ts';
+export { type NewUserFactor, type RoleLimits, Scenario } from './scenario.ts';
 export type { Behavior, CurrentBehavior } from './state/behavior.ts';
 export type { Clock } from './state/clock.ts';
 export type { Factor } from './state/factor-model.ts';

@@ -30,6 +30,12 @@ export interface NewUserFactor {
   readonly status?: Factor['status'];
 }
 
+/** Groups and apps that an admin role is limited to. An app without an ID means all its instances. */
+export interface RoleLimits {
+  readonly groups?: readonly string[];
+  readonly apps?: readonly { readonly name: string; readonly appId?: string }[];
+}
+
 /**
  * Sets up the org for a test or a demo without the API. Nothing is validated, and only the actions of users are
  * logged. Users are named by ID or login, groups and apps by ID.
@@ -89,9 +95,13 @@ export class Scenario {
     return device;
   }
 
-  /** Grants a standard admin role to a user. */
-  addRole(user: string, type: string): RoleAssignment {
-    return insertRole(this.#org, { assigneeType: 'USER', assigneeId: this.#user(user).id, type });
+  /** Grants a standard admin role to a user, limited to groups or apps if they are named. */
+  addRole(user: string, type: string, limitedTo: RoleLimits = {}): RoleAssignment {
+    const role = insertRole(this.#org, { assigneeType: 'USER', assigneeId: this.#user(user).id, type });
+    const { groups = [], apps = [] } = limitedTo;
+    role.groupTargets = groups.map((group) => this.#group(group).id);
+    role.appTargets = apps.map(({ name, appId }) => ({ name, appId }));
+    return role;
   }
 
   /** Adds a custom admin role. */

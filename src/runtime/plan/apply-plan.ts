@@ -2,7 +2,7 @@ import { OktaError } from '../../okta/errors.ts';
 import { runAction } from '../run/run-action.ts';
 import type { Session } from '../session.ts';
 import type { Facts } from './facts.ts';
-import { type Applying, Guard, isAfter, staleText } from './guard.ts';
+import { type Applying, Guard } from './guard.ts';
 import type { PlanHost } from './make-plan.ts';
 import { checkGuards } from './plan-guards.ts';
 import { openPlanJournal, type PlanJournal } from './plan-journal.ts';
@@ -10,6 +10,7 @@ import type { ApplyOptions, Plan, PlanChange, PlanPart, PlanRun, Receipt } from 
 import { keyOf, ProbeReader } from './probe.ts';
 import { opened, unsealed } from './seal.ts';
 import { endsPlan, sendAll } from './send-all.ts';
+import { staleText } from './staleness.ts';
 
 const partDeadlineMs = 3_600_000;
 
@@ -125,7 +126,7 @@ class PlanApplication {
       const guard = new Guard(this.#applying, changes);
       for (const { change, changed, now } of await this.#compared(changes, guard, seen)) {
         if (changed.length === 0) continue;
-        if (isAfter(change, now)) {
+        if (guard.isMade(change, now)) {
           await guard.settle(change, { outcome: 'already', why: alreadyText });
           continue;
         }
@@ -218,7 +219,7 @@ class PlanApplication {
       }
       const probe = guard.probe(change);
       const now = stopped || probe === undefined ? undefined : await this.#applying.probes.facts(probe, change);
-      if (now !== undefined && probe !== undefined && isAfter(change, now)) {
+      if (now !== undefined && probe !== undefined && guard.isMade(change, now)) {
         const isOurs = held.has(change.id) || journal.started.has(change.id);
         this.#applying.touched.set(keyOf(probe), now);
         const about = isOurs

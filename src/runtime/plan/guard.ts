@@ -11,6 +11,7 @@ import type { PlanJournal } from './plan-journal.ts';
 import type { PlanChange, Receipt } from './plan-model.ts';
 import { createdProbe, keyOf, type Probe, type ProbeReader, probeOf } from './probe.ts';
 import { digestsOf } from './recorder.ts';
+import { isAfter, isEmpty, stale, staleText } from './staleness.ts';
 import { UserAliases } from './user-aliases.ts';
 
 /** What applying the parts of one plan shares. */
@@ -60,6 +61,7 @@ export class Guard implements Interceptor {
 
   async #write(call: PendingCall, send: () => Promise<ParsedResponse>): Promise<ParsedResponse> {
     const { journal, stopped } = this.#applying;
+    if (this.#isMadeHere(call)) return this.#takeBack(call.path, send);
     if (stopped) throw stale('The plan was stopped', 'make the plan again');
     const index = this.#changes.findIndex((change, at) => at >= this.#next && this.#isSame(change, call));
     const change = this.#changes[index];
@@ -75,13 +77,35 @@ export class Guard implements Interceptor {
     const changed = before === undefined ? [] : this.changedFacts(change, before);
     const losses = change.losses === undefined ? undefined : await lossesOf(call.path, this.#applying.probes);
     changed.push(...this.#newLosses(change, losses));
-    if (changed.length > 0 && started !== undefined && before !== undefined && isAfter(change, before)) {
+    if (changed.length > 0 && started !== undefined && before !== undefined && this.isMade(change, before)) {
       await this.#applied(change, { probe, ...started, before: started.before, confirmed: 'checked' });
       return this.#present(probe);
     }
     if (changed.length > 0) throw await this.#refuseStale(change, changed);
     await journal.start(change.id, { before, losses });
     return this.#send(change, { probe, before, losses, send });
+  }
+
+  /** Whether a call removes an object that this part has created. */
+  #isMadeHere({ method, path }: PendingCall): boolean {
+    const receipts = this.#changes.map(({ id }) => this.#applying.journal.receipts.get(id));
+    return method === 'DELETE' && receipts.some((one) => one?.outcome === 'applied' && one.created === path);
+  }
+
+  /** Lets a step remove what it has just created, such as an admin role that could not be limited. */
+  async #takeBack(created: string, send: () => Promise<ParsedResponse>): Promise<ParsedResponse> {
+    const response = await send();
+    const { journal, onReceipt } = this.#applying;
+    for (const { id } of this.#changes) {
+      const receipt = journal.receipts.get(id);
+      if (receipt?.outcome !== 'applied') continue;
+      if (receipt.created !== created && !receipt.path.startsWith(`${created}/`)) continue;
+      const { created: _, after: __, ...rest } = receipt;
+      const taken: Receipt = { ...rest, outcome: 'failed', why: 'The step took this back because it could not go on.' };
+      await onReceipt?.(taken);
+      await journal.done(taken);
+    }
+    return response;
   }
 
   async #send(
@@ -111,7 +135,7 @@ export class Guard implements Interceptor {
         if (!(error instanceof OktaError)) throw error;
         const now =
           error.category === 'outcome_unknown' && probe !== undefined ? await this.#factsOf(probe, change) : undefined;
-        if (now !== undefined && isAfter(change, now)) {
+        if (now !== undefined && this.isMade(change, now)) {
           await this.#applied(change, { probe, before, losses, at, confirmed: 'checked' });
           return this.#present(probe);
         }
@@ -121,6 +145,12 @@ export class Guard implements Interceptor {
         throw error;
       }
     }
+  }
+
+  /** Whether an object is as a change would leave it. */
+  isMade(change: PlanChange, now: Facts): boolean {
+    const after = Object.entries(change.after ?? {}).map(([name, value]) => [name, this.#boundBody(value)]);
+    return isAfter(change.after === undefined ? change : { ...change, after: Object.fromEntries(after) }, now);
   }
 
   /** The facts that a change rests on and that differ from the plan, or from what the plan itself has made of them. */
@@ -241,7 +271,7 @@ export class Guard implements Interceptor {
 
   /** The object of a change as it is now, in place of the response to the change. */
   async #present(probe: Probe | undefined): Promise<ParsedResponse> {
-    return simulated(probe?.kind === 'object' ? await this.#applying.probes.object(probe.path) : undefined);
+    return simulated(probe === undefined ? undefined : await this.#applying.probes.read(probe));
   }
 
   #refuseOutside({ operation, shownPath, method }: PendingCall): OktaError {
@@ -262,28 +292,4 @@ export class Guard implements Interceptor {
     this.#last = result.catch(() => {});
     return result;
   }
-}
-
-/** Why a change is refused, with the names of what has changed. */
-export function staleText({ target }: PlanChange, changed: readonly string[]): string {
-  return `Since the plan was made, ${changed.join(', ')} of ${target.name ?? target.id} changed.`;
-}
-
-/** Whether an object is as a change would leave it. */
-export function isAfter({ after, path, before }: PlanChange, now: Facts): boolean {
-  if (after === undefined || isEmpty(after) !== isEmpty(now)) return false;
-  return Object.keys(after).every((name) => {
-    // Whether a user is ACTIVE or PROVISIONED after an activation depends on their password.
-    if (name === 'status' && /\/lifecycle\/activate(\?|$)/.test(path))
-      return now[name] !== before?.[name] && ['ACTIVE', 'PROVISIONED'].includes(String(now[name]));
-    return differences({ it: after[name] }, { it: now[name] }).length === 0;
-  });
-}
-
-function isEmpty(facts: Facts): boolean {
-  return Object.keys(facts).length === 0;
-}
-
-function stale(what: string, hint: string): OktaError {
-  return new OktaError('conflict', { what, hint }, { code: 'plan_stale' });
 }

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, objectAt, textAt } from '../../okta/json.ts';
 import { type HttpMethod, matchOperation } from '../../okta/operations.ts';
 import type { Facts } from './facts.ts';
+import { roleAt, targetAt } from './role-paths.ts';
 import { lifecyclePath, memberPath } from './simulate.ts';
 
 /** A write that takes another one back. */
@@ -44,7 +45,9 @@ export function inverseOf(change: ChangedByWrite): Inverse {
   const [path = ''] = change.path.split('?');
   const { method, before = {}, after = {} } = change;
   const isMember = memberPath.test(path);
-  if (isMember) return { calls: [{ method: method === 'PUT' ? 'DELETE' : 'PUT', path }] };
+  // Undoing a change of a role looks at the whole role, see undo-roles.ts.
+  if (isMember || targetAt(path) !== undefined)
+    return { calls: [{ method: method === 'PUT' ? 'DELETE' : 'PUT', path }] };
   const isEnrollment = change.created !== undefined && /\/factors\/[^/]+$/.test(change.created);
   const why = isEnrollment ? undefined : lasting.find(([pattern]) => pattern.test(path))?.[1];
   if (why !== undefined) return { irreversible: why };
@@ -113,14 +116,11 @@ function addition(path: string, before: Facts): Inverse {
     const content = { ...(isFilled(profile) ? { profile } : {}), ...(priority === undefined ? {} : { priority }) };
     return { calls: [{ method: 'PUT', path, body: content }] };
   }
-  if (/^\/api\/v1\/users\/[^/]+\/roles\/[^/]+$/.test(path)) {
+  if (roleAt(path) !== undefined) {
     if (before['assignmentType'] === 'GROUP') return { irreversible: 'The role comes through a group.' };
     const { type, role, 'resource-set': resourceSet } = object;
     const custom = type === 'CUSTOM' ? { role, 'resource-set': resourceSet } : {};
-    return {
-      calls: [{ method: 'POST', path: list, body: { type, ...custom } }],
-      lost: 'The role may have had targets.',
-    };
+    return { calls: [{ method: 'POST', path: list, body: { type, ...custom } }] };
   }
   return { irreversible: 'A deleted object cannot be restored: a new one would have another ID.' };
 }

@@ -2,6 +2,7 @@ import type { ParsedResponse, PendingCall } from '../../okta/calls.ts';
 import { OktaError } from '../../okta/errors.ts';
 import { isObject, type JsonObject, memberAt, textAt } from '../../okta/json.ts';
 import { matchOperation } from '../../okta/operations.ts';
+import { isTargetList, targetAt, targetOf, withoutCovered } from './role-paths.ts';
 import { UserAliases } from './user-aliases.ts';
 
 /** Marks the ID of an object that a plan would create. Okta's IDs have no hyphen. */
@@ -58,11 +59,16 @@ export class Overlay {
   create(list: string, object: JsonObject, id: string = `new-${++this.#made}`): JsonObject {
     const path = `${list}/${id}`;
     const made = { ...object, id };
-    this.put(path, made);
-    this.#created.add(path);
+    this.add(path, made);
     const login = textAt(made, 'profile', 'login');
     if (list === '/api/v1/users' && login !== undefined) this.#aliases.set(login, id);
     return made;
+  }
+
+  /** Keeps an object as it would be in the list above its path. */
+  add(path: string, object: JsonObject): void {
+    this.put(path, object);
+    this.#created.add(path);
   }
 
   /** Notes that an object, with everything below it, would be gone. */
@@ -98,13 +104,14 @@ export class Overlay {
     const from = itemsOf.find(([pattern]) => pattern.test(path))?.[1] ?? path;
     const items = list.flatMap((item: unknown) => this.#item(item, from));
     const kept = items.filter((item) => this.#membershipOf(path, item) !== false);
-    const whole = [...kept, ...(/[?&](after|q|search|filter)=/.test(call.path) ? [] : this.#added(path, kept))];
+    const more = /[?&](after|q|search|filter)=/.test(call.path) ? [] : this.#added(path, kept);
+    const whole = isTargetList(path) ? withoutCovered(path, [...kept, ...more]) : [...kept, ...more];
     const shown = call.items === undefined || !isObject(json) ? whole : { ...json, [call.items]: whole };
     return { ...response, json: shown };
   }
 
   #item(item: unknown, from: string): unknown[] {
-    const id = textAt(item, 'id');
+    const id = keyIn(from, item);
     if (id === undefined || !isObject(item)) return [item];
     const path = `${from}/${id}`;
     if (this.#isGone(path)) return [];
@@ -121,15 +128,15 @@ export class Overlay {
   }
 
   #added(path: string, present: readonly unknown[]): unknown[] {
-    const ids = new Set(present.map((item) => textAt(item, 'id')));
-    const below = [...this.#created].filter((made) => made.slice(0, made.lastIndexOf('/')) === path);
+    const ids = new Set(present.map((item) => keyIn(path, item)));
+    const below = [...this.#created].filter((made) => listOf(made) === path);
     const members = [...this.#members.values()].flatMap(({ member, groupId, userId, group, user }) => {
       if (!member) return [];
       if (path === `/api/v1/users/${userId}/groups`) return [group];
       return path === `/api/v1/groups/${groupId}/users` ? [user] : [];
     });
     return [...below.map((made) => this.#objects.get(made)), ...members].filter(
-      (item) => item !== undefined && !ids.has(textAt(item, 'id')),
+      (item) => item !== undefined && !ids.has(keyIn(path, item)),
     );
   }
 
@@ -149,6 +156,15 @@ export class Overlay {
     if (oldest !== undefined && this.#cache.size > mostCached) this.#cache.delete(oldest);
     return response;
   }
+}
+
+/** What an item of a list is known by. */
+function keyIn(list: string, item: unknown): string | undefined {
+  return isTargetList(list) ? targetOf(list, item) : textAt(item, 'id');
+}
+
+function listOf(path: string): string {
+  return targetAt(path)?.list ?? path.slice(0, path.lastIndexOf('/'));
 }
 
 /** A response that was not sent for. */

@@ -5,12 +5,15 @@ import { isObject, type JsonObject, textAt } from '../../okta/json.ts';
 import { pageOf } from '../../okta/links.ts';
 import { matchOperation } from '../../okta/operations.ts';
 import { PageLoopGuard } from '../../okta/page-loop-guard.ts';
+import { targetKind } from '../../resources/roles/targets.ts';
 import { type Facts, factsOf } from './facts.ts';
+import { isOwnRole, roleAt, targetOf } from './role-paths.ts';
 import { lifecyclePath, memberPath } from './simulate.ts';
 
 /** Where to read what a write rests on and changes. */
 export type Probe =
   | { readonly kind: 'member'; readonly groupId: string; readonly userId: string }
+  | { readonly kind: 'role'; readonly path: string }
   | { readonly kind: 'object'; readonly path: string }
   | { readonly kind: 'entry'; readonly list: string; readonly id: string };
 
@@ -26,6 +29,8 @@ export function probeOf({ method, path, body }: ProbedCall): Probe | undefined {
   const [pathname = ''] = path.split('?');
   const [, groupId, userId] = memberPath.exec(pathname) ?? [];
   if (groupId !== undefined && userId !== undefined) return { kind: 'member', groupId, userId };
+  const role = roleProbe(pathname);
+  if (role !== undefined) return role;
   const subject = lifecyclePath.exec(pathname)?.[1] ?? /^(.+)\/credentials\/\w+$/.exec(pathname)?.[1] ?? pathname;
   const found = readAt(subject);
   if (found === 'object') return { kind: 'object', path: subject };
@@ -39,19 +44,26 @@ export function probeOf({ method, path, body }: ProbedCall): Probe | undefined {
 
 /** Where the object that a write created can be read. */
 export function createdProbe(path: string): Probe | undefined {
-  return readAt(path) === 'object' ? { kind: 'object', path } : entryAt(path);
+  return roleProbe(path) ?? (readAt(path) === 'object' ? { kind: 'object', path } : entryAt(path));
 }
 
 /** The object that a probe reads, as text: the same for the same object. */
 export function keyOf(probe: Probe): string {
   if (probe.kind === 'member') return `/api/v1/groups/${probe.groupId}/users/${probe.userId}`;
-  return probe.kind === 'object' ? probe.path : `${probe.list}/${probe.id}`;
+  return probe.kind === 'entry' ? `${probe.list}/${probe.id}` : probe.path;
 }
 
 /** The requests of a probe, as text. */
 export function readsOf(probe: Probe): string {
   if (probe.kind === 'member') return `GET /api/v1/users/${probe.userId}/groups`;
+  if (probe.kind === 'role') return `GET ${roleAt(probe.path)?.list ?? probe.path}`;
   return `GET ${probe.kind === 'object' ? probe.path : probe.list}`;
+}
+
+/** A role with its targets: a change of a target changes the role. */
+function roleProbe(path: string): Probe | undefined {
+  const role = roleAt(path);
+  return role === undefined ? undefined : { kind: 'role', path: `${role.list}/${role.roleId}` };
 }
 
 function entryAt(path: string): Probe | undefined {
@@ -83,14 +95,38 @@ export class ProbeReader {
     return isObject(found?.json) ? found.json : undefined;
   }
 
+  /** The object that a probe reads; `undefined` for a membership, which is none. */
+  async read(probe: Probe): Promise<JsonObject | undefined> {
+    if (probe.kind === 'object') return this.object(probe.path);
+    if (probe.kind === 'entry') return this.#entry(probe.list, probe.id);
+    return probe.kind === 'role' ? this.#ownRole(probe.path) : undefined;
+  }
+
   /** The facts that a write rests on. */
   async facts(probe: Probe, call: Pick<PendingCall, 'method' | 'body'>): Promise<Facts> {
     if (probe.kind === 'object') return factsOf(await this.object(probe.path), call);
+    if (probe.kind === 'role') return this.#role(probe.path, call);
     if (probe.kind === 'entry') return factsOf(await this.#entry(probe.list, probe.id), call);
     const { groupId, userId } = probe;
     const member = (await this.#entry(`/api/v1/users/${userId}/groups`, groupId)) !== undefined;
     const group = factsOf(await this.#group(`/api/v1/groups/${groupId}`), call);
     return { member, group: group['profile.name'] ?? null, type: group['type'] ?? null };
+  }
+
+  async #ownRole(path: string): Promise<JsonObject | undefined> {
+    const role = roleAt(path);
+    const roles = role === undefined ? [] : await this.list(role.list);
+    return roles.filter(isOwnRole).find((entry) => textAt(entry, 'id') === role?.roleId);
+  }
+
+  async #role(path: string, call: Pick<PendingCall, 'method' | 'body'>): Promise<Facts> {
+    const entry = await this.#ownRole(path);
+    const facts = factsOf(entry, { method: call.method, body: undefined });
+    const kind = targetKind(textAt(entry, 'type'));
+    if (kind === undefined) return facts;
+    const list = `${path}/targets/${kind === 'groups' ? 'groups' : 'catalog/apps'}`;
+    const targets = (await this.list(`${list}?limit=200`)).flatMap((item) => targetOf(list, item) ?? []);
+    return { ...facts, [`targets.${kind}`]: targets.sort() };
   }
 
   #group(path: string): Promise<JsonObject | undefined> {

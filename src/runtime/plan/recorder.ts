@@ -55,6 +55,8 @@ export class Recorder implements Interceptor {
     const before = probe === undefined ? undefined : await probes.facts(probe, call);
     const losses = await lossesOf(path, probes);
     const labels = await this.#labels(path, call);
+    const type = probe?.kind === 'role' ? textAt(before, 'type') : undefined;
+    if (type !== undefined) labels.splice(1, 0, { id: type, name: type });
     let after: Facts | undefined;
     let creates: string | undefined;
     let response = simulated(undefined);
@@ -104,7 +106,9 @@ export class Recorder implements Interceptor {
   /** The objects that a path is about, by name. */
   async #labels(path: string, { body }: PendingCall): Promise<Label[]> {
     const labels: Label[] = [];
-    const pairs = path.matchAll(/(?<=\/)(groups\/rules|users|groups|apps|zones|devices|policies)\/([^/]+)/g);
+    // One instance of an app, as the target of a role.
+    const named = path.replace(/\/catalog\/apps\/[^/]+\/([^/]+)$/, '/apps/$1');
+    const pairs = named.matchAll(/(?<=\/)(groups\/rules|users|groups|apps|zones|devices|policies)\/([^/]+)/g);
     for (const [, kind = '', id = ''] of pairs) {
       if (kind === 'groups' && id === 'rules') continue;
       const object = await this.#known(`/api/v1/${kind}/${id}`);

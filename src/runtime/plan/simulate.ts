@@ -3,6 +3,7 @@ import { isObject, type JsonObject, objectAt, textAt } from '../../okta/json.ts'
 import { matchOperation } from '../../okta/operations.ts';
 import { merged } from '../../step/replacement.ts';
 import type { Overlay } from './overlay.ts';
+import { targetAt } from './role-paths.ts';
 
 /** Thrown through a step whose next call depends on what Okta would return. */
 export class PlanEnd extends Error {
@@ -62,6 +63,11 @@ export async function simulate(overlay: Overlay, call: PendingCall, look: LookAt
       await look(`/api/v1/users/${userId}`),
     ];
     overlay.setMember({ groupId, userId, member: call.method === 'PUT', group, user });
+    return nothing;
+  }
+  const limit = targetAt(path);
+  if (limit !== undefined && call.method === 'PUT') {
+    overlay.add(`${limit.list}/${limit.target}`, limit.item);
     return nothing;
   }
   const [, subject, verb = ''] = lifecyclePath.exec(path) ?? [];

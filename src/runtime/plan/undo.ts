@@ -8,6 +8,7 @@ import { type PartSource, type PlanHost, planParts } from './make-plan.ts';
 import { type Plan, type PlanOptions, planRunModel, type Receipt, receiptModel } from './plan-model.ts';
 import { createdProbe, keyOf, operationAt, type Probe, ProbeReader, probeOf } from './probe.ts';
 import { lifecyclePath } from './simulate.ts';
+import { isAboutRole, roleChanges, roleSources } from './undo-roles.ts';
 
 const undoneModel = z.union([planRunModel, z.array(receiptModel)]);
 
@@ -35,7 +36,13 @@ export async function planUndo(host: PlanHost, given: unknown, options: PlanOpti
   const { client } = host.session({ signal, deadlineMs }, undefined, { around: (_, send) => send() });
   const looking = new ProbeReader(client, host.orgUrl);
   const sources: Record<Phase, PartSource[]> = { first: [], middle: [], last: [] };
+  const roles = roleChanges(applied.toReversed());
   for (const receipt of applied) {
+    if (isAboutRole(receipt)) {
+      const whole = roles.find(({ last }) => last === receipt.change);
+      if (whole !== undefined) sources.middle.push(...roleSources(whole, { origin: host.orgUrl, inactive }));
+      continue;
+    }
     const inverse = inverseOf(receipt);
     const isLast = last.get(objectOf(receipt)) === receipt.change;
     // Okta took away again what the run had given, so nothing is left to take back.

@@ -1,0 +1,29 @@
+import { OktaError } from '../../okta/errors.ts';
+import { differences, type Facts } from './facts.ts';
+import type { PlanChange } from './plan-model.ts';
+
+/** Why a change is refused, with the names of what has changed. */
+export function staleText({ target }: PlanChange, changed: readonly string[]): string {
+  return `Since the plan was made, ${changed.join(', ')} of ${target.name ?? target.id} changed.`;
+}
+
+/** Whether an object is as a change would leave it, with the IDs of new objects in it. */
+export function isAfter({ after, path, before }: PlanChange, now: Facts): boolean {
+  if (after === undefined || isEmpty(after) !== isEmpty(now)) return false;
+  return Object.keys(after).every((name) => {
+    // Whether a user is ACTIVE or PROVISIONED after an activation depends on their password.
+    if (name === 'status' && /\/lifecycle\/activate(\?|$)/.test(path))
+      return now[name] !== before?.[name] && ['ACTIVE', 'PROVISIONED'].includes(String(now[name]));
+    return differences({ it: after[name] }, { it: now[name] }).length === 0;
+  });
+}
+
+/** Whether an object does not exist. */
+export function isEmpty(facts: Facts): boolean {
+  return Object.keys(facts).length === 0;
+}
+
+/** The error that stops a step at a write. */
+export function stale(what: string, hint: string): OktaError {
+  return new OktaError('conflict', { what, hint }, { code: 'plan_stale' });
+}
