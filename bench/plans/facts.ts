@@ -13,7 +13,10 @@ export function factsOfOrg({ org }: Sandbox): OrgFacts {
     for (const { groupId } of org.memberships.ofRight(id)) facts.set(`member ${groupId} ${id}`, 'yes');
     for (const { appId, scope, profile: inApp, userName } of org.appUsers.ofRight(id))
       facts.set(`app ${appId} ${id}`, JSON.stringify([scope, inApp, userName]));
-    for (const { type } of org.roles.of(id)) facts.set(`role ${id} ${type}`, 'yes');
+    for (const { type, groupTargets, appTargets } of org.roles.of(id)) {
+      const apps = appTargets.map((target) => `${target.name}/${target.appId ?? ''}`);
+      facts.set(`role ${id} ${type}`, JSON.stringify([...groupTargets, ...apps].sort()));
+    }
   }
   for (const { id, profile } of org.groups.values()) facts.set(`group ${id}`, JSON.stringify(profile));
   return facts;
@@ -29,10 +32,12 @@ export function touchedBy({
   method,
   path,
   body,
+  before = {},
 }: {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
+  readonly before?: Readonly<Record<string, unknown>> | undefined;
 }): string[] {
   const [pathname = ''] = path.split('?');
   const [, group, member] = /^\/api\/v1\/groups\/(\w+)\/users\/(\w+)$/.exec(pathname) ?? [];
@@ -40,6 +45,8 @@ export function touchedBy({
   const [, app, user] = /^\/api\/v1\/apps\/(\w+)\/users(?:\/(\w+))?$/.exec(pathname) ?? [];
   const content = typeof body === 'object' && body !== null ? body : {};
   if (app !== undefined) return [`app ${app} ${user ?? ('id' in content ? String(content.id) : '')}`];
+  const [, admin] = /^\/api\/v1\/users\/(\w+)\/roles(?:\/|$)/.exec(pathname) ?? [];
+  if (admin !== undefined) return [`role ${admin} ${String('type' in content ? content.type : before['type'])}`];
   const [, subject] = /^\/api\/v1\/users\/(\w+)\/lifecycle\//.exec(pathname) ?? [];
   if (subject !== undefined) return [`status ${subject}`];
   const [, updated] = /^\/api\/v1\/users\/(\w+)$/.exec(pathname) ?? [];

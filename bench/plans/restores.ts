@@ -69,7 +69,7 @@ function isDeclared(fact: string, { had, has, status }: Difference): boolean {
   const staysInactive = status === 'STAGED' || status === 'DEPROVISIONED';
   if (fact.startsWith('status ')) return (had === 'ACTIVE' && has === 'PROVISIONED') || staysInactive;
   if (fact.startsWith('app ')) return staysInactive;
-  return fact.startsWith('role ') && (staysInactive || fact.endsWith('HELP_DESK_ADMIN'));
+  return fact.startsWith('role ') && (staysInactive || /(HELP_DESK|USER|APP)_ADMIN$/.test(fact));
 }
 
 function suspension(id: string) {

@@ -10,6 +10,7 @@ import { type RestoresReport, runRestores } from './restores.ts';
 const usage = `npm run bench:plans -- [options]
 
   --quick       a tenth of the size
+  --runs N      this many plans and restores
   --seed N      other orgs, plans and faults
   --markdown    a Markdown table instead of a plain one
 `;
@@ -17,6 +18,7 @@ const usage = `npm run bench:plans -- [options]
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    runs: { type: 'string' },
     seed: { type: 'string', default: '1' },
     markdown: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -24,7 +26,7 @@ const { values } = parseArgs({
 });
 
 const seed = Number(values.seed);
-const runs = values.quick ? 100 : 1000;
+const runs = Number(values.runs ?? (values.quick ? 100 : 1000));
 
 function plansRow(report: PlansReport): Row {
   const { changes, applied, refused, kills, disturbed, outside, stale, notUndone, misreported, unknown, ms } = report;

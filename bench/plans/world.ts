@@ -24,13 +24,52 @@ const statuses: readonly UserStatus[] = [
   'DEPROVISIONED',
 ];
 const departments = ['Design', 'Finance', 'Legal', 'Logistics'];
-const roles = ['HELP_DESK_ADMIN', 'READ_ONLY_ADMIN', 'REPORT_ADMIN'];
+const roles = ['HELP_DESK_ADMIN', 'USER_ADMIN', 'APP_ADMIN', 'READ_ONLY_ADMIN', 'REPORT_ADMIN'];
+
+const appNames = ['alpha', 'beta', 'gamma'];
+
+interface Limitable {
+  readonly role: string;
+  readonly groups: readonly string[];
+  readonly apps: readonly string[];
+  readonly appIds: readonly string[];
+}
+
+/** Random groups or apps that a role is limited to; often none, which means all. */
+function limitsOf(random: Random, { role, groups, apps, appIds }: Limitable) {
+  if (random() < 0.3) return {};
+  if (role === 'APP_ADMIN') {
+    const limited = apps.flatMap((name, index) => {
+      const appId = appIds[index];
+      if (random() < 0.5 || appId === undefined) return [];
+      return random() < 0.5 ? [{ name }] : [{ name, appId }];
+    });
+    return { apps: limited };
+  }
+  const takesGroups = role === 'HELP_DESK_ADMIN' || role === 'USER_ADMIN';
+  return takesGroups ? { groups: groups.filter(() => random() < 0.4) } : {};
+}
+
+/** The input that assigns a role with random limits. */
+function roleInput({ random, groups, apps }: World): object {
+  const role = pick(random, roles);
+  const limits = limitsOf(random, { role, groups, apps: appNames, appIds: apps });
+  const named = {
+    groups: 'groups' in limits ? (limits.groups ?? []) : [],
+    apps: 'apps' in limits ? (limits.apps ?? []).map(({ name, ...one }) => ('appId' in one ? one.appId : name)) : [],
+  };
+  return {
+    role,
+    ...(named.groups.length === 0 ? {} : { groups: named.groups }),
+    ...(named.apps.length === 0 ? {} : { apps: named.apps }),
+  };
+}
 
 /** Fills an org with random users, memberships, assignments and roles. */
 export function randomWorld({ scenario, org }: Sandbox, seed: number): World {
   const random = createRandom(seed);
   const groups = ['North', 'East', 'South', 'West'].map((name) => scenario.addGroup({ profile: { name } }).id);
-  const apps = ['Alpha', 'Beta', 'Gamma'].map((label) => scenario.addApp({ name: label.toLowerCase(), label }).id);
+  const apps = appNames.map((name) => scenario.addApp({ name, label: name }).id);
   const users = Array.from({ length: 4 }, (_, index) => {
     const login = `person.${index}@acme.example`;
     const profile = {
@@ -52,7 +91,9 @@ export function randomWorld({ scenario, org }: Sandbox, seed: number): World {
     for (const group of groups) if (random() < 0.4) scenario.addMember(group, id);
     if (status !== 'DEPROVISIONED') {
       for (const app of apps) if (random() < 0.4) scenario.assignApp(app, id);
-      for (const role of roles) if (random() < 0.2) scenario.addRole(id, role);
+      for (const role of roles)
+        if (random() < 0.25)
+          scenario.addRole(id, role, limitsOf(random, { role, groups, apps: appNames, appIds: apps }));
     }
     const user = org.users.get(id);
     if (user !== undefined && status === 'SUSPENDED') user.suspendedFrom = 'ACTIVE';
@@ -69,7 +110,8 @@ function pick<Value>(random: Random, from: readonly Value[]): Value {
 }
 
 /** One to four random steps. */
-export function randomSteps({ random, users, groups, apps }: World): RandomStep[] {
+export function randomSteps(world: World): RandomStep[] {
+  const { random, users, groups, apps } = world;
   const user = () => pick(random, users);
   const group = () => pick(random, groups);
   const app = () => pick(random, apps);
@@ -92,7 +134,9 @@ export function randomSteps({ random, users, groups, apps }: World): RandomStep[
     () => ({ step: 'remove_user_from_groups', input: { user: user(), all: true } }),
     () => ({ step: 'assign_app_to_user', input: { user: user(), app: app() } }),
     () => ({ step: 'revoke_app_from_user', input: { user: user(), app: app() } }),
-    () => ({ step: 'assign_role_to_user', input: { user: user(), role: pick(random, roles) } }),
+    () => ({ step: 'assign_role_to_user', input: { user: user(), ...roleInput(world) } }),
+    () => ({ step: 'assign_role_to_user', input: { user: user(), ...roleInput(world) } }),
+    () => ({ step: 'revoke_role_from_user', input: { user: user(), role: pick(random, roles) } }),
     () => ({
       step: 'update_group',
       input: { group: group(), mode: 'partial', description: pick(random, departments) },
@@ -111,6 +155,7 @@ export function randomSteps({ random, users, groups, apps }: World): RandomStep[
 /** Random changes that somebody else makes with plain requests. */
 export async function strangerWrites({ url, token }: Sandbox, world: World, count: number): Promise<void> {
   const { random, users, groups, apps } = world;
+  const headers = { authorization: `SSWS ${token}`, accept: 'application/json', 'content-type': 'application/json' };
   for (let index = 0; index < count; index += 1) {
     const user = pick(random, users);
     const group = pick(random, groups);
@@ -124,12 +169,33 @@ export async function strangerWrites({ url, token }: Sandbox, world: World, coun
       ['POST', `users/${user}/lifecycle/unsuspend`],
       ['POST', `users/${user}/lifecycle/deactivate`],
       ['POST', `users/${user}`, { profile: { department: pick(random, departments) } }],
+      ['POST', `users/${user}/roles`, { type: pick(random, roles) }],
+      ...(await roleWrites({ url, headers, user, group })),
       ['PUT', `groups/${group}`, { profile: { name: `Group ${Math.floor(random() * 1e6)}` } }],
     ]);
     await fetch(`${url}/api/v1/${path}`, {
       method,
-      headers: { authorization: `SSWS ${token}`, accept: 'application/json', 'content-type': 'application/json' },
+      headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   }
+}
+
+/** Changes of the roles that a user has: revoked, or limited to one more group. */
+async function roleWrites({
+  url,
+  headers,
+  user,
+  group,
+}: {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly user: string;
+  readonly group: string;
+}): Promise<(readonly [method: string, path: string])[]> {
+  const found: unknown = await (await fetch(`${url}/api/v1/users/${user}/roles`, { headers })).json();
+  return (Array.isArray(found) ? found : []).flatMap(({ id }): (readonly [string, string])[] => [
+    ['DELETE', `users/${user}/roles/${id}`],
+    ['PUT', `users/${user}/roles/${id}/targets/groups/${group}`],
+  ]);
 }
