@@ -26,6 +26,8 @@ export interface LossHistory {
   readonly groups: readonly LostThing[];
   readonly apps: readonly LostThing[];
   readonly roles: readonly LostThing[];
+  /** Custom roles, by name: what else Okta logs of them is not documented. */
+  readonly customRoles: readonly LostThing[];
   /** Group rules that exclude the user since then. */
   readonly exclusions: readonly LostThing[];
 }
@@ -43,6 +45,8 @@ const types = [
   'application.user_membership.remove',
   'user.account.privilege.grant',
   'user.account.privilege.revoke',
+  'iam.resourceset.bindings.add',
+  'iam.resourceset.bindings.delete',
 ];
 
 /** Okta keeps events for 90 days. */
@@ -76,6 +80,7 @@ function lossesIn(events: readonly LogEvent[], window: LogWindow): LossHistory {
   const first = lifecycle.find(({ published }) => Date.parse(published) >= start);
   const changes = { groups: new Things(start, end), apps: new Things(start, end), roles: new Things(start, end) };
   const exclusions = new Things(start, end);
+  const customRoles = new Things(start, end);
   for (const event of events) {
     const removes = event.eventType.endsWith('.remove');
     if (event.eventType === exclusionType) exclusions.note(event, ruleIn(event), true);
@@ -83,6 +88,8 @@ function lossesIn(events: readonly LogEvent[], window: LogWindow): LossHistory {
       changes.groups.note(event, targetOf(event, 'UserGroup'), removes);
     else if (event.eventType.startsWith('application.'))
       changes.apps.note(event, targetOf(event, 'AppInstance'), removes);
+    else if (event.eventType.startsWith('iam.resourceset.'))
+      customRoles.note(event, customRoleIn(event), event.eventType.endsWith('.delete'));
     else if (event.eventType.startsWith('user.account.privilege.'))
       for (const role of rolesIn(event)) changes.roles.note(event, role, takesRole(event));
   }
@@ -96,6 +103,7 @@ function lossesIn(events: readonly LogEvent[], window: LogWindow): LossHistory {
     groups: changes.groups.lost(),
     apps: changes.apps.lost(),
     roles: changes.roles.lost(),
+    customRoles: customRoles.lost(),
     exclusions: exclusions.lost(),
   };
 }
@@ -145,6 +153,11 @@ function givenByRule(event: LogEvent): boolean {
 
 function ruleIn(event: LogEvent): Party | undefined {
   return targetsOf(event).find(({ id }) => id.startsWith('0pr'));
+}
+
+function customRoleIn(event: LogEvent): Party | undefined {
+  const role = targetsOf(event).find(({ type }) => type !== 'User');
+  return role === undefined ? undefined : { ...role, id: role.displayName ?? role.id };
 }
 
 /** The roles of an event, by type: Okta's ID of HELP_DESK_ADMIN in the log is HelpDeskAdmin (recorded). */

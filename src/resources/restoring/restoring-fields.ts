@@ -22,7 +22,8 @@ export const restoring = z
     }).optional(),
     receipts: field(z.array(z.record(z.string(), z.unknown())), {
       title: 'Receipts',
-      description: 'Receipts of the plan that took the apps. They have the attributes of the user in each app.',
+      description:
+        'Receipts of the plan that took the apps. They show the attributes of the user in each app, and whether it was assigned directly.',
     }).optional(),
     sendEmail: field(z.boolean(), {
       title: 'Send email',

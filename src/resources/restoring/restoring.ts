@@ -2,12 +2,13 @@ import { absent } from '../../okta/absent.ts';
 import { objectAt, textAt } from '../../okta/json.ts';
 import type { Okta, StepContext } from '../../step/action.ts';
 import { named, Report, type ReportLine, type Result } from '../../step/report.ts';
-import { assignApp, findAssignment } from '../apps/assignment.ts';
+import { assignApp, assignDirectly, findAssignment } from '../apps/assignment.ts';
 import { ruleLabel } from '../group-rules/group-rule.ts';
 import { GroupRules, type RuleOperation } from '../group-rules/group-rules.ts';
 import { changeRule, readRule } from '../group-rules/rule-change.ts';
 import { addToGroup, externallyManagedGroup, membershipsOf } from '../groups/membership.ts';
 import { assignRole, rolesOf } from '../roles/assignment.ts';
+import type { RoleType } from '../roles/role.ts';
 import { targetKind } from '../roles/targets.ts';
 import { activate, suspend, unsuspend } from '../users/lifecycle.ts';
 import type { User } from '../users/user.ts';
@@ -206,32 +207,35 @@ async function appItems(okta: Client, { user, history, receipts }: Restoring): P
     const about = { step: 'assign_app_to_user', target: named(id, name) } as const;
     const app = await okta.find('getApplication', { path: { appId: id } });
     const found = app === undefined ? undefined : await findAssignment(okta, { appId: id, userId: user.id });
+    const known = assignmentIn(receipts, { appId: id, userId: user.id });
+    const becomesDirect = known?.isDirect === true && found?.appUser.scope === 'GROUP';
     if (app === undefined) items.push({ ...about, skip: 'The app no longer exists.' });
-    else if (found !== undefined) items.push(about);
+    else if (found !== undefined && !becomesDirect) items.push(about);
     else if (changedLater) items.push({ ...about, skip: laterText });
     else if (app.status !== 'ACTIVE') items.push({ ...about, skip: 'The app is inactive.' });
+    else if (known?.isDirect === false)
+      items.push({ ...about, skip: 'The receipts show that a group had assigned it, and only a group can again.' });
     else {
-      const group = await groupWithApp(okta, { appId: id, groups });
-      const content = contentIn(receipts, { appId: id, userId: user.id });
+      const group = known === undefined ? await groupWithApp(okta, { appId: id, groups }) : undefined;
+      const content = known?.content;
       const give = async () => {
-        await assignApp(okta, { appId: id, userId: user.id, content: content ?? {}, isAbsent: true });
+        if (becomesDirect) await assignDirectly(okta, { appId: id, userId: user.id });
+        await assignApp(okta, { appId: id, userId: user.id, content: content ?? {}, isAbsent: !becomesDirect });
         return true;
       };
       const reason =
         content === undefined
           ? 'The log does not show their attributes in the app. The app gets its defaults.'
           : undefined;
-      items.push(
-        group === undefined
-          ? { ...about, reason, give }
-          : {
-              ...about,
-              skip: `The app comes with the group ${group}. The log does not show whether it was assigned directly, too.`,
-            },
-      );
+      items.push(group === undefined ? { ...about, reason, give } : { ...about, skip: comesWithText(group) });
     }
   }
   return items;
+}
+
+// Okta logs the end of both kinds of assignment alike. The assignment that the group brings back says nothing of the old one.
+function comesWithText(group: string): string {
+  return `The app comes with the group ${group}. The log does not show whether it was assigned directly, too; the receipts of the run that took it would.`;
 }
 
 /** One of these groups that has the app. */
@@ -246,8 +250,8 @@ async function groupWithApp(
   return undefined;
 }
 
-/** The attributes in an app before a run removed it, from the receipts of the run. */
-function contentIn(receipts: readonly unknown[], { appId, userId }: { appId: string; userId: string }) {
+/** An assignment before a run removed it, from the receipts of the run. */
+function assignmentIn(receipts: readonly unknown[], { appId, userId }: { appId: string; userId: string }) {
   const path = `/api/v1/apps/${appId}/users/${userId}`;
   for (const receipt of receipts) {
     const losses: unknown = objectAt(receipt)['losses'];
@@ -258,25 +262,39 @@ function contentIn(receipts: readonly unknown[], { appId, userId }: { appId: str
     const values = Object.entries(before).filter(([name]) => name.startsWith('profile.'));
     const profile = Object.fromEntries(values.map(([name, value]) => [name.slice('profile.'.length), value]));
     const userName = before['credentials.userName'];
-    return { profile, ...(typeof userName === 'string' ? { credentials: { userName } } : {}) };
+    const content = { profile, ...(typeof userName === 'string' ? { credentials: { userName } } : {}) };
+    return { isDirect: before['scope'] !== 'GROUP', content };
   }
   return undefined;
 }
 
 async function roleItems(okta: Client, { user, history }: Restoring): Promise<Item[]> {
   const lost = history.roles.filter(({ id }) => isRoleType(id));
-  if (lost.length === 0) return [];
+  if (lost.length === 0 && history.customRoles.length === 0) return [];
   const present = (await rolesOf(okta, user.id)).filter(({ throughGroup }) => throughGroup !== true);
-  return lost.map(({ id: type, name, changedLater }: LostThing): Item => {
+  const custom = history.customRoles.map(({ id: label }): Item => {
+    const item = { step: 'assign_role_to_user', target: named('CUSTOM', label) } as const;
+    const has = present.some((role) => role.type === 'CUSTOM' && role.label === label);
+    return has ? item : { ...item, skip: customText };
+  });
+  const standard = lost.map(({ id: type, name, changedLater }: LostThing): Item => {
     const item = { step: 'assign_role_to_user', target: named(type, name) } as const;
     if (!isRoleType(type) || present.some((role) => role.type === type)) return item;
     if (changedLater) return { ...item, skip: laterText };
-    if (type === 'CUSTOM') return { ...item, skip: 'The log does not show the resource set of a custom role.' };
-    if (targetKind(type) !== undefined)
-      return { ...item, skip: 'The log does not show which groups or apps the role was limited to.' };
+    if (type === 'CUSTOM') return { ...item, skip: customText };
+    if (targetKind(type) !== undefined) return { ...item, skip: limitedText(type) };
     return {
       ...item,
       give: async () => (await assignRole(okta, { userId: user.id, input: { role: type }, dryRun: false })).changed,
     };
   });
+  return [...standard, ...custom];
 }
+
+// Assigned without its limits, a role would cover everything.
+function limitedText(type: RoleType): string {
+  const kind = targetKind(type);
+  return `Okta does not log which ${kind} the role was limited to, and without limits it would cover all ${kind}. If a plan revoked it, undo that run.`;
+}
+
+const customText = 'Okta does not log the resource set of a custom role. If a plan revoked it, undo that run.';

@@ -77,6 +77,78 @@ describe('restore_user', () => {
     ]);
   });
 
+  test('says of roles that it cannot restore why the log is not enough', async () => {
+    const role = org.sandbox.scenario.addCustomRole({ label: 'Robot keeper', permissions: [] });
+    const set = org.sandbox.scenario.addResourceSet({ label: 'Workshop', resources: [] });
+    const custom = { type: 'CUSTOM', role: role.id, 'resource-set': set.id };
+    await stranger(['POST', `users/${grace}/roles`, custom]);
+    org.sandbox.scenario.addRole(grace, 'APP_ADMIN', { apps: [{ name: 'slack' }] });
+    const since = new Date(org.sandbox.clock.now() + 1).toISOString();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    for (const { id } of (await org.okta.run('list_user_roles', { user: grace })).output.items)
+      await stranger(['DELETE', `users/${grace}/roles/${id}`]);
+    const { report } = await restore({ since, restore: ['roles'], mode: 'apply' });
+    expect(report).toMatchObject([
+      {
+        target: { id: 'APP_ADMIN' },
+        outcome: 'skipped',
+        reason:
+          'Okta does not log which apps the role was limited to, and without limits it would cover all apps. If a plan revoked it, undo that run.',
+      },
+      {
+        target: { id: 'CUSTOM', name: 'Robot keeper' },
+        outcome: 'skipped',
+        reason: 'Okta does not log the resource set of a custom role. If a plan revoked it, undo that run.',
+      },
+    ]);
+    expect(org.writes()).toEqual([]);
+  });
+
+  describe('an app that also comes with a group', () => {
+    const key = 'a secret of the host for signing plans';
+    const assignedBoth = async () => {
+      await stranger(['PUT', `apps/${slack}/groups/${support}`, {}]);
+      expect(appsOf(grace)).toContainEqual([slack, 'USER']);
+    };
+    const byPlan = async () => {
+      const plan = await org.okta.plan([{ step: 'deactivate_user', input: { user: grace } }], { key, by: 'Ada' });
+      const { receipts } = await org.okta.apply(plan, { key, approvedBy: 'Iris' });
+      return JSON.parse(JSON.stringify(receipts));
+    };
+
+    test('is left to the group if only the log is known', async () => {
+      await assignedBoth();
+      await byPlan();
+      const output = await restore();
+      expect(output.report).toContainEqual(
+        expect.objectContaining({ outcome: 'skipped', reason: expect.stringContaining('assigned directly, too') }),
+      );
+    });
+
+    test('is assigned directly again if receipts show that it was', async () => {
+      await assignedBoth();
+      await org.okta.run('update_app_user', { user: grace, app: slack, profile: { team: 'Robots' } });
+      const receipts = await byPlan();
+      expect(linesOf(await restore({ receipts }))).toContainEqual(['assign_app_to_user', slack, 'planned']);
+      const output = await restore({ receipts, mode: 'apply', sendEmail: false });
+      expect(linesOf(output)).toContainEqual(['assign_app_to_user', slack, 'done']);
+      expect(appsOf(grace)).toContainEqual([slack, 'USER']);
+      expect(org.sandbox.org.appUsers.get(slack, grace)?.profile).toMatchObject({ team: 'Robots' });
+      org.forget();
+      expect((await restore({ receipts, mode: 'apply' })).changed).toBe(false);
+      expect(org.writes()).toEqual([]);
+    });
+
+    test('stays with the group if receipts show that a group had assigned it', async () => {
+      await assignedBoth();
+      const [loss] = await byPlan();
+      const before = { ...loss.losses[0].before, scope: 'GROUP' };
+      const receipts = [{ ...loss, losses: [{ ...loss.losses[0], before }] }];
+      await restore({ receipts, mode: 'apply', sendEmail: false });
+      expect(appsOf(grace)).toContainEqual([slack, 'GROUP']);
+    });
+  });
+
   test('ends an exclusion from a group rule, and leaves the membership to the rule', async () => {
     expect(groupsOf(iris)).toContain(sales);
     await stranger(['DELETE', `groups/${sales}/users/${iris}`]);
