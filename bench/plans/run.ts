@@ -42,7 +42,7 @@ function plansRow(report: PlansReport): Row {
 
 function restoresRow({ runs: users, lost, given, missing }: RestoresReport): Row {
   return {
-    what: `${users} users offboarded by plain requests, and restored from the log`,
+    what: `${users} users offboarded, half of them by plain requests, and restored from the log`,
     measured: `${given} given that they did not have, ${missing} in scope not given back`,
     reference: `${lost} facts lost`,
     goal: 'all 0',

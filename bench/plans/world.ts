@@ -70,6 +70,7 @@ export function randomWorld({ scenario, org }: Sandbox, seed: number): World {
   const random = createRandom(seed);
   const groups = ['North', 'East', 'South', 'West'].map((name) => scenario.addGroup({ profile: { name } }).id);
   const apps = appNames.map((name) => scenario.addApp({ name, label: name }).id);
+  for (const group of groups) if (random() < 0.3) scenario.assignAppToGroup(pick(random, apps), group);
   const users = Array.from({ length: 4 }, (_, index) => {
     const login = `person.${index}@acme.example`;
     const profile = {
@@ -95,6 +96,7 @@ export function randomWorld({ scenario, org }: Sandbox, seed: number): World {
         if (random() < 0.25)
           scenario.addRole(id, role, limitsOf(random, { role, groups, apps: appNames, appIds: apps }));
     }
+    if (status === 'ACTIVE' && random() < 0.3) scenario.addFactor(id, { factorType: 'sms', provider: 'OKTA' });
     const user = org.users.get(id);
     if (user !== undefined && status === 'SUSPENDED') user.suspendedFrom = 'ACTIVE';
     return id;

@@ -1,3 +1,4 @@
+import { assignGroup } from './apps/app-groups.ts';
 import { insertApp, type NewApp } from './apps/apps.ts';
 import { insertAppUser } from './apps/assignment.ts';
 import type { Device } from './devices/device.ts';
@@ -75,6 +76,11 @@ export class Scenario {
   /** Assigns an app to a user, directly or as if through a group. */
   assignApp(app: string, user: string, scope: AppUser['scope'] = 'USER'): AppUser {
     return insertAppUser(this.#org, { app: this.#app(app), user: this.#user(user), scope });
+  }
+
+  /** Assigns an app to a group and its members. */
+  assignAppToGroup(app: string, group: string): void {
+    assignGroup(this.#org, { app: this.#app(app), group: this.#group(group), log: () => {} });
   }
 
   /** Enrolls a factor, ACTIVE unless a status is given. */

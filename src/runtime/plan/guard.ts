@@ -11,7 +11,7 @@ import type { PlanJournal } from './plan-journal.ts';
 import type { PlanChange, Receipt } from './plan-model.ts';
 import { createdProbe, keyOf, type Probe, type ProbeReader, probeOf } from './probe.ts';
 import { digestsOf } from './recorder.ts';
-import { isAfter, isEmpty, stale, staleText } from './staleness.ts';
+import { cameWithGroup, isAfter, isEmpty, stale, staleText } from './staleness.ts';
 import { UserAliases } from './user-aliases.ts';
 
 /** What applying the parts of one plan shares. */
@@ -159,6 +159,8 @@ export class Guard implements Interceptor {
     const ours = probe === undefined ? undefined : this.#applying.touched.get(keyOf(probe));
     const planned = change.restsOn?.digests ?? {};
     const found = digestsOf(now, [this.#applying.plan, change.id]);
+    const user = textAt(this.#boundBody(change.body), 'id');
+    if (isEmpty(planned) && cameWithGroup(change, { now, user, touched: this.#applying.touched })) return [];
     if (ours !== undefined && isEmpty(ours) !== isEmpty(now)) return Object.keys(isEmpty(now) ? ours : now).sort();
     return [...new Set([...Object.keys(planned), ...Object.keys(found)])]
       .filter((path) => {

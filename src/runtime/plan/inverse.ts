@@ -131,7 +131,9 @@ function previous(
   { method, body, before }: { readonly method: HttpMethod; readonly body: JsonObject; readonly before: Facts },
 ): Inverse {
   const object = nested(before);
-  const { credentials, id: _, scope: __, ...rest } = body;
+  const { credentials, id: _, scope, ...others } = body;
+  // A group had assigned the app, and the change made the assignment a direct one.
+  const rest = scope === 'USER' && object['scope'] === 'GROUP' ? { ...others, scope } : others;
   const lost = credentials === undefined ? {} : { lost: 'Credentials are not restored.' };
   const names = Object.keys(rest);
   if (names.length === 0) return { irreversible: 'Passwords cannot be restored.' };

@@ -27,3 +27,20 @@ export function isEmpty(facts: Facts): boolean {
 export function stale(what: string, hint: string): OktaError {
   return new OktaError('conflict', { what, hint }, { code: 'plan_stale' });
 }
+
+/**
+ * Whether a group has brought back the app that a change assigns directly, because the plan has given back the user or a
+ * membership. The change then makes the assignment a direct one.
+ */
+export function cameWithGroup(
+  { operation }: PlanChange,
+  {
+    now,
+    user,
+    touched,
+  }: { readonly now: Facts; readonly user: string | undefined; readonly touched: ReadonlyMap<string, unknown> },
+): boolean {
+  if (operation !== 'assignUserToApplication' || now['scope'] !== 'GROUP' || user === undefined) return false;
+  const isMembership = (path: string) => path.startsWith('/api/v1/groups/') && path.endsWith(`/users/${user}`);
+  return [...touched.keys()].some((path) => path === `/api/v1/users/${user}` || isMembership(path));
+}

@@ -79,6 +79,34 @@ describe('undoing a run', () => {
     expect(org.sandbox.org.users.get(graceId)?.status).toBe('PROVISIONED');
   });
 
+  test.each(['deactivate_user', 'offboard_user'])(
+    'undoing %s gives back an app as it was assigned, directly or through a group',
+    async (step) => {
+      const jira = '0oajira0000000000001';
+      const assign = (app: string) =>
+        fetch(`${org.sandbox.url}/api/v1/apps/${app}/groups/${contractors}`, {
+          method: 'PUT',
+          headers: { authorization: `SSWS ${org.sandbox.token}`, 'content-type': 'application/json' },
+          body: '{}',
+        });
+      await org.okta.run('add_user_to_group', { user: graceId, group: contractors });
+      await org.okta.run('update_app_user', { user: grace, app: slack, profile: { team: 'Robots' } });
+      for (const app of [slack, jira]) await assign(app);
+      const apps = () =>
+        org.sandbox.org.appUsers.ofRight(graceId).map(({ appId, scope, profile }) => [appId, scope, profile]);
+      const before = apps().sort();
+      expect(before.map(([app, scope]) => [app, scope])).toEqual([
+        [jira, 'GROUP'],
+        [slack, 'USER'],
+      ]);
+      const result = await run({ step, input: { user: grace } });
+      expect(apps()).toEqual([]);
+      const back = await undone(result);
+      expect(back.receipts.filter(({ outcome }) => outcome !== 'applied')).toEqual([]);
+      expect(apps().sort()).toEqual(before);
+    },
+  );
+
   test('an undo says what it cannot restore, and making it sends no write', async () => {
     const result = await run({ step: 'offboard_user', input: { user: grace } });
     org.forget();
