@@ -44,3 +44,8 @@ export async function rowsOf(
 export function sqlState(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
+
+/** PostgreSQL stores no NUL character in a text. */
+export function storable(value: string): string {
+  return value.replaceAll('\0', '\uFFFD');
+}

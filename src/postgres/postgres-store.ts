@@ -16,7 +16,7 @@ import { columns, number, type Row, text, toStoredDelivery } from '../runtime/wa
 import { noMember, notLeading } from './layout.ts';
 import type { Member } from './member.ts';
 import { Membership } from './membership.ts';
-import { type PostgresPool, rowsOf, sqlState } from './pool.ts';
+import { type PostgresPool, rowsOf, sqlState, storable } from './pool.ts';
 import { postgresAttributes } from './postgres-attributes.ts';
 import { prepareLayout } from './prepare-layout.ts';
 
@@ -286,11 +286,6 @@ class PostgresStore implements WatchStore {
 
 // A connection that breaks while it is idle leaves the pool by itself.
 function ignore(): void {}
-
-/** PostgreSQL stores no NUL character in a text. */
-function storable(value: string): string {
-  return value.replaceAll('\0', '\uFFFD');
-}
 
 function finite(count: number): number {
   return Math.min(count, 2_147_483_647);

@@ -132,8 +132,8 @@ function previous(
 ): Inverse {
   const object = nested(before);
   const { credentials, id: _, scope, ...others } = body;
-  // A group had assigned the app, and the change made the assignment a direct one.
-  const rest = scope === 'USER' && object['scope'] === 'GROUP' ? { ...others, scope } : others;
+  // Of an app that a group assigns, too, the assignment can be made a direct one and back.
+  const rest = object['scope'] === undefined || object['scope'] === scope ? others : { ...others, scope };
   const lost = credentials === undefined ? {} : { lost: 'Credentials are not restored.' };
   const names = Object.keys(rest);
   if (names.length === 0) return { irreversible: 'Passwords cannot be restored.' };

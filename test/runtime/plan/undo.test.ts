@@ -107,6 +107,21 @@ describe('undoing a run', () => {
     },
   );
 
+  test('undoing turns a direct assignment back into one through a group, and the other way round', async () => {
+    const jira = '0oajira0000000000001';
+    org.sandbox.scenario.assignAppToGroup(jira, '00gsupport0000000001');
+    const scope = () => org.sandbox.org.appUsers.get(jira, graceId)?.scope;
+    expect(scope()).toBe('GROUP');
+    const body = { id: graceId, scope: 'USER' };
+    const input = { operation: 'assignUserToApplication', path: { appId: jira }, body };
+    const result = await run({ step: 'run_okta_operation', input });
+    expect(scope()).toBe('USER');
+    const back = await undone(result);
+    expect(scope()).toBe('GROUP');
+    await undone(back);
+    expect(scope()).toBe('USER');
+  });
+
   test('an undo says what it cannot restore, and making it sends no write', async () => {
     const result = await run({ step: 'offboard_user', input: { user: grace } });
     org.forget();
