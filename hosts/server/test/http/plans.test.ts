@@ -155,6 +155,22 @@ describe('/plans', () => {
     expect(server.org.writes()).toEqual([]);
   });
 
+  test('only a key that may assign roles can apply an undo that gives a role back', async () => {
+    server.org.sandbox.scenario.addRole(graceId, 'USER_ADMIN', { groups: ['00gcontractors000001'] });
+    const revoke = { action: 'revoke_role_from_user', input: { user: grace, role: 'USER_ADMIN' } };
+    const { json: run } = await post('/plans/apply', { plan: await planOf([revoke]) });
+    expect(run.complete).toBe(true);
+    const plan = (await post('/plans/undo', { run })).json;
+    const remover = { 'x-api-key': await keyWith('remover', ['read', 'remove']) };
+    server.org.forget();
+    expect((await post('/plans/apply', { plan }, remover)).status).toBe(403);
+    expect(server.org.writes()).toEqual([]);
+    const writer = { 'x-api-key': await keyWith('giver', ['read', 'write']) };
+    expect((await post('/plans/apply', { plan }, writer)).json).toMatchObject({ complete: true });
+    const [role] = [...server.org.sandbox.org.roles.of(graceId)];
+    expect(role).toMatchObject({ type: 'USER_ADMIN', groupTargets: ['00gcontractors000001'] });
+  });
+
   test('a key that only writes cannot plan', async () => {
     const blind = { 'x-api-key': await keyWith('blind', ['write']) };
     expect((await post('/plans', { steps: [suspend] }, blind)).status).toBe(403);
