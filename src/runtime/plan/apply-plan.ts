@@ -1,8 +1,9 @@
 import { OktaError } from '../../okta/errors.ts';
 import { runAction } from '../run/run-action.ts';
 import type { Session } from '../session.ts';
+import type { Applying } from './applying.ts';
 import type { Facts } from './facts.ts';
-import { type Applying, Guard } from './guard.ts';
+import { Guard } from './guard.ts';
 import type { PlanHost } from './make-plan.ts';
 import { checkGuards } from './plan-guards.ts';
 import { openPlanJournal, type PlanJournal } from './plan-journal.ts';

@@ -3,32 +3,16 @@ import { OktaError } from '../../okta/errors.ts';
 import { textAt } from '../../okta/json.ts';
 import { includes } from '../../step/replacement.ts';
 import { maskPath, maskSecrets } from '../run/mask.ts';
+import type { Applying } from './applying.ts';
 import { canonical } from './canonical.ts';
 import { differences, type Facts } from './facts.ts';
 import { type Loss, lossesOf } from './losses.ts';
 import { simulated } from './overlay.ts';
-import type { PlanJournal } from './plan-journal.ts';
 import type { PlanChange, Receipt } from './plan-model.ts';
-import { createdProbe, keyOf, type Probe, type ProbeReader, probeOf } from './probe.ts';
+import { createdProbe, keyOf, type Probe, probeOf } from './probe.ts';
 import { digestsOf } from './recorder.ts';
 import { cameWithGroup, isAfter, isEmpty, stale, staleText } from './staleness.ts';
 import { UserAliases } from './user-aliases.ts';
-
-/** What applying the parts of one plan shares. */
-export interface Applying {
-  readonly plan: string;
-  readonly journal: PlanJournal;
-  readonly probes: ProbeReader;
-  /** The IDs of the objects that the plan has created, by their names in the plan. */
-  readonly created: Map<string, string>;
-  /** The facts of the objects that the plan has changed. */
-  readonly touched: Map<string, Facts>;
-  readonly orgNow: () => number | undefined;
-  readonly onReceipt: ((receipt: Receipt) => void | Promise<void>) | undefined;
-  /** Whether a stale change ends the run. */
-  readonly stops: boolean;
-  stopped: boolean;
-}
 
 /** How often a change is sent again that a look-up showed not to be made. */
 const resends = 5;
@@ -66,6 +50,7 @@ export class Guard implements Interceptor {
     const index = this.#changes.findIndex((change, at) => at >= this.#next && this.#isSame(change, call));
     const change = this.#changes[index];
     if (change === undefined) throw this.#refuseOutside(call);
+    await this.#settleMade(this.#changes.slice(this.#next, index));
     this.#next = index + 1;
     const probe = this.probe(change);
     const earlier = journal.receipts.get(change.id);
@@ -84,6 +69,17 @@ export class Guard implements Interceptor {
     if (changed.length > 0) throw await this.#refuseStale(change, changed);
     await journal.start(change.id, { before, losses });
     return this.#send(change, { probe, before, losses, send });
+  }
+
+  /** Settles changes that a killed run had sent: the step sees that they are made, and does not send them again. */
+  async #settleMade(skipped: readonly PlanChange[]): Promise<void> {
+    for (const change of skipped) {
+      const started = this.#applying.journal.started.get(change.id);
+      const probe = this.probe(change);
+      if (started === undefined || probe === undefined || this.#applying.journal.receipts.has(change.id)) continue;
+      if (this.isMade(change, await this.#factsOf(probe, change)))
+        await this.#applied(change, { probe, ...started, before: started.before, confirmed: 'checked' });
+    }
   }
 
   /** Whether a call removes an object that this part has created. */

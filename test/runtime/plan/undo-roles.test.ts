@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { PlannedStep, PlanRun } from '../../../src/index.ts';
 import { useOrg } from '../../support/org.ts';
@@ -159,4 +162,26 @@ describe('undoing changes of admin roles', () => {
     expect((await undone(result)).complete).toBe(true);
     expect(rolesOf()).toEqual(before);
   });
+
+  test.each([1, 2, 3])(
+    'a role that is given in a run that is cut off after write %i is limited once it is resumed',
+    async (cut) => {
+      org.sandbox.scenario.addRole(grace, 'USER_ADMIN', { groups: [support, contractors] });
+      const before = rolesOf();
+      const plan = await undo(await run(revoke('USER_ADMIN')));
+      const folder = mkdtempSync(join(tmpdir(), 'undo-roles-'));
+      const journal = join(folder, 'plan.journal');
+      await org.okta.apply(plan, { key, approvedBy: 'Iris', journal });
+      // As a run leaves it that was killed after it had sent this change.
+      const lines = readFileSync(journal, 'utf8').split('\n');
+      const killedAt = lines.findIndex((line) => line.startsWith(`{"done":{"change":"1.${cut}"`));
+      writeFileSync(journal, `${lines.slice(0, killedAt).join('\n')}\n`);
+      const [role] = [...org.sandbox.org.roles.of(grace)];
+      if (role !== undefined) role.groupTargets = role.groupTargets.slice(0, cut - 1);
+      const { complete, receipts } = await org.okta.apply(plan, { key, approvedBy: 'Iris', journal, resume: true });
+      expect([complete, receipts.map(({ outcome }) => outcome)]).toEqual([true, ['applied', 'applied', 'applied']]);
+      expect(rolesOf()).toEqual(before);
+      rmSync(folder, { recursive: true });
+    },
+  );
 });
