@@ -1,3 +1,5 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { postgresStore } from '../../src/postgres/index.ts';
 import { type PostgresServer, postgresMissing, startPostgres } from '../support/postgres.ts';
@@ -44,6 +46,53 @@ describe.skipIf(postgresMissing() !== undefined)('watched attributes in PostgreS
         ['Sales', 'IT', false],
       ]);
     }));
+
+  test(
+    'the values of an event stay the same when the process that first read them is killed',
+    () =>
+      inOrg(async (org) => {
+        const children: ChildProcess[] = [];
+        const watcher = (mode: string) => {
+          const file = new URL('./attribute-watcher.ts', import.meta.url).pathname;
+          const child = spawn(
+            process.execPath,
+            ['--conditions=@okta-connector/source', file, server.url, org.sandbox.url, org.sandbox.token, mode],
+            { stdio: ['ignore', 'pipe', 'inherit'] },
+          );
+          children.push(child);
+          const lines: unknown[] = [];
+          createInterface({ input: child.stdout }).on('line', (line) => lines.push(JSON.parse(line)));
+          const said = (count: number) => vi.waitFor(() => expect(lines).toHaveLength(count), 20_000);
+          return { child, lines, said };
+        };
+        const change = (department: string) =>
+          org.okta.run('update_user', { user: '00uiris0000000000001', mode: 'partial', profile: { department } });
+        try {
+          const first = watcher('');
+          await first.said(1);
+          await change('Legal');
+          await first.said(2);
+          first.child.kill('SIGKILL');
+          const second = watcher('hang');
+          await second.said(1);
+          await change('IT');
+          await second.said(2);
+          second.child.kill('SIGKILL');
+          // What is read from now on is not what the killed process has read.
+          await change('HR');
+          const third = watcher('');
+          await vi.waitFor(() => expect(third.lines.filter((line) => line !== 'ready')).toHaveLength(2), 20_000);
+          expect(second.lines[1]).toEqual(['Legal', 'IT']);
+          expect(third.lines.filter((line) => line !== 'ready')).toEqual([
+            ['Legal', 'IT'],
+            ['IT', 'HR'],
+          ]);
+        } finally {
+          for (const child of children) child.kill('SIGKILL');
+        }
+      }),
+    60_000,
+  );
 
   test('a schema of PostgreSQL gets its table of watched attributes with the first of them', async () => {
     const pool = server.pool({ max: 4 });
