@@ -11,7 +11,7 @@ import type { ApplyOptions, Plan, PlanChange, PlanPart, PlanRun, Receipt } from 
 import { keyOf, ProbeReader } from './probe.ts';
 import { opened, unsealed } from './seal.ts';
 import { endsPlan, sendAll } from './send-all.ts';
-import { staleText } from './staleness.ts';
+import { alreadyText, staleText } from './staleness.ts';
 
 const partDeadlineMs = 3_600_000;
 
@@ -252,8 +252,6 @@ class PlanApplication {
     }
   }
 }
-
-const alreadyText = 'Somebody made this change after the plan was made.';
 
 const unknownText = 'The run was killed while it sent this. Check whether it was made.';
 

@@ -1,17 +1,17 @@
 import type { Interceptor, ParsedResponse, PendingCall } from '../../okta/calls.ts';
 import { OktaError } from '../../okta/errors.ts';
 import { textAt } from '../../okta/json.ts';
-import { includes } from '../../step/replacement.ts';
 import { maskPath, maskSecrets } from '../run/mask.ts';
 import type { Applying } from './applying.ts';
 import { canonical } from './canonical.ts';
 import { differences, type Facts } from './facts.ts';
 import { type Loss, lossesOf } from './losses.ts';
 import { simulated } from './overlay.ts';
+import type { StartedChange } from './plan-journal.ts';
 import type { PlanChange, Receipt } from './plan-model.ts';
 import { createdProbe, keyOf, type Probe, probeOf } from './probe.ts';
 import { digestsOf } from './recorder.ts';
-import { cameWithGroup, isAfter, isEmpty, stale, staleText } from './staleness.ts';
+import { alreadyText, cameWithGroup, isAfter, isEmpty, stale, staleText } from './staleness.ts';
 import { UserAliases } from './user-aliases.ts';
 
 /** How often a change is sent again that a look-up showed not to be made. */
@@ -67,8 +67,9 @@ export class Guard implements Interceptor {
       return this.#present(probe);
     }
     if (changed.length > 0) throw await this.#refuseStale(change, changed);
-    await journal.start(change.id, { before, losses });
-    return this.#send(change, { probe, before, losses, send });
+    const present = started?.present ?? (await this.#applying.probes.rolesBefore(call.path));
+    await journal.start(change.id, { before, losses, ...(present === undefined ? {} : { present }) });
+    return this.#send(change, { probe, before, losses, present, send });
   }
 
   /** Settles changes that a killed run had sent: the step sees that they are made, and does not send them again. */
@@ -110,11 +111,10 @@ export class Guard implements Interceptor {
       probe,
       before,
       losses,
+      present = [],
       send,
-    }: {
+    }: StartedChange & {
       readonly probe: Probe | undefined;
-      readonly before: Facts | undefined;
-      readonly losses: Loss[] | undefined;
       readonly send: () => Promise<ParsedResponse>;
     },
   ): Promise<ParsedResponse> {
@@ -123,6 +123,10 @@ export class Guard implements Interceptor {
       try {
         const response = await send();
         const id = textAt(response.json, 'id');
+        if (id !== undefined && present.includes(id)) {
+          await this.settle(change, { outcome: 'already', why: alreadyText });
+          return response;
+        }
         const created = this.#bind(change, id);
         const requestId = response.headers['x-okta-request-id'];
         await this.#applied(change, { probe, before, losses, at, created, confirmed: 'answered', requestId });
@@ -229,17 +233,15 @@ export class Guard implements Interceptor {
   }
 
   /** The path of the object that a change created before the run was killed; `undefined` if it is not certain. */
-  async createdMeanwhile({ path, body, creates }: PlanChange, startedBefore: number): Promise<string | undefined> {
+  async createdMeanwhile(
+    { id: change, path, body, creates }: PlanChange,
+    startedBefore: number,
+  ): Promise<string | undefined> {
     const [list = ''] = this.#bound(path).split('?');
     // Only a list that belongs to one object is short enough to search.
     if (creates === undefined || !/^\/api\/v1\/\w+\/[^/]+\/\w+$/.test(list)) return undefined;
-    const found = (await this.#applying.probes.list(list)).filter((item) => {
-      const created = Date.parse(textAt(item, 'created') ?? '');
-      // Okta's times may be whole seconds.
-      return created >= Math.floor(startedBefore / 1000) * 1000 && includes(item, this.#boundBody(body));
-    });
-    const id = found.length === 1 ? textAt(found[0], 'id') : undefined;
-    return id === undefined ? undefined : `${list}/${id}`;
+    const { present = [] } = this.#applying.journal.started.get(change) ?? {};
+    return this.#applying.probes.createdIn(list, { startedBefore, wanted: this.#boundBody(body), present });
   }
 
   #bind({ creates }: PlanChange, id: string | undefined): string | undefined {

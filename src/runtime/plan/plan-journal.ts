@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { isObject, parseJson } from '../../okta/json.ts';
 import { alreadyThere, damaged, lock, notWritten, refused } from '../bulk/journal.ts';
 import { JournalFault } from '../bulk/journal-fault.ts';
@@ -7,9 +8,17 @@ import { type Plan, type Receipt, receiptModel } from './plan-model.ts';
 const format = 1;
 /** The first characters of every journal of a plan. */
 const beginning = '{"planJournal":';
-const startModel = receiptModel.pick({ before: true, losses: true });
+const startModel = receiptModel
+  .pick({ before: true, losses: true })
+  .extend({ present: z.array(z.string()).optional() });
 /** Far more than the longest receipt, in characters. */
 const longestLine = 4 * 1024 * 1024;
+
+/** What is known of a change that is about to be sent. */
+export interface StartedChange extends Pick<Receipt, 'before' | 'losses'> {
+  /** IDs of the roles that the user had before one was assigned, so that a role of somebody else is not taken for the run's own. */
+  readonly present?: readonly string[] | undefined;
+}
 
 /** What a killed run has done with a part. */
 export interface PartProgress {
@@ -32,7 +41,7 @@ export interface PartProgress {
  */
 export class PlanJournal {
   readonly parts = new Map<number, PartProgress>();
-  readonly started = new Map<string, Pick<Receipt, 'before' | 'losses'>>();
+  readonly started = new Map<string, StartedChange>();
   readonly receipts = new Map<string, Receipt>();
   readonly #file: string | undefined;
   #lines: LineFile | undefined;
@@ -52,7 +61,7 @@ export class PlanJournal {
   }
 
   /** Records that a change is about to be sent, and what it is about to change. Resolves once the record survives a power cut. */
-  async start(change: string, about: Pick<Receipt, 'before' | 'losses'>): Promise<void> {
+  async start(change: string, about: StartedChange): Promise<void> {
     this.started.set(change, about);
     await this.#add({ start: change, ...about }, true);
   }
@@ -73,13 +82,13 @@ export class PlanJournal {
   /** Takes in a line of an earlier run. Returns whether it could be read. */
   take(line: unknown): boolean {
     if (!isObject(line)) return false;
-    const { begin, at, held, start, before, losses, done, end } = line;
+    const { begin, at, held, start, before, losses, present, done, end } = line;
     if (typeof begin === 'number') {
       const changes = new Set(Array.isArray(held) ? held.map(String) : []);
       this.parts.set(begin, { startedBefore: typeof at === 'number' ? at : undefined, held: changes, ended: false });
     }
     if (typeof start === 'string') {
-      const about = startModel.safeParse({ before, losses });
+      const about = startModel.safeParse({ before, losses, present });
       if (!about.success) return false;
       this.started.set(start, about.data);
     }

@@ -6,8 +6,9 @@ import { pageOf } from '../../okta/links.ts';
 import { matchOperation } from '../../okta/operations.ts';
 import { PageLoopGuard } from '../../okta/page-loop-guard.ts';
 import { targetKind } from '../../resources/roles/targets.ts';
+import { includes } from '../../step/replacement.ts';
 import { type Facts, factsOf } from './facts.ts';
-import { isOwnRole, roleAt, targetOf } from './role-paths.ts';
+import { isOwnRole, isRoleList, roleAt, targetOf } from './role-paths.ts';
 import { lifecyclePath, memberPath } from './simulate.ts';
 
 /** Where to read what a write rests on and changes. */
@@ -100,6 +101,27 @@ export class ProbeReader {
     if (probe.kind === 'object') return this.object(probe.path);
     if (probe.kind === 'entry') return this.#entry(probe.list, probe.id);
     return probe.kind === 'role' ? this.#ownRole(probe.path) : undefined;
+  }
+
+  /** The path of the one item of a list that was created since a time and is as wanted; `undefined` if that is not certain. */
+  async createdIn(
+    list: string,
+    { startedBefore, wanted, present }: { startedBefore: number; wanted: unknown; present: readonly string[] },
+  ): Promise<string | undefined> {
+    const found = (await this.list(list)).filter((item) => {
+      const created = Date.parse(textAt(item, 'created') ?? '');
+      // Okta's times may be whole seconds.
+      const isNew = created >= Math.floor(startedBefore / 1000) * 1000 && !present.includes(textAt(item, 'id') ?? '');
+      return isNew && includes(item, wanted);
+    });
+    const id = found.length === 1 ? textAt(found[0], 'id') : undefined;
+    return id === undefined ? undefined : `${list}/${id}`;
+  }
+
+  /** IDs of the roles of a user before a write assigns one; `undefined` for any other write. */
+  async rolesBefore(path: string): Promise<readonly string[] | undefined> {
+    if (!isRoleList(path)) return undefined;
+    return (await this.list(path)).filter(isOwnRole).flatMap((role) => textAt(role, 'id') ?? []);
   }
 
   /** The facts that a write rests on. */

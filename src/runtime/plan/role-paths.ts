@@ -18,6 +18,11 @@ export function roleAt(path: string): RolePath | undefined {
   return list === undefined || userId === undefined || roleId === undefined ? undefined : { list, userId, roleId };
 }
 
+/** Whether a path is the list of the roles of a user. */
+export function isRoleList(path: string): boolean {
+  return /^\/api\/v1\/users\/[^/]+\/roles$/.test(path);
+}
+
 /** What a role is limited to: a group, an app, or one instance of an app. */
 export interface TargetPath {
   /** Path of the targets of that kind. */

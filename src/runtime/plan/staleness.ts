@@ -2,6 +2,9 @@ import { OktaError } from '../../okta/errors.ts';
 import { differences, type Facts } from './facts.ts';
 import type { PlanChange } from './plan-model.ts';
 
+/** Why a change counts as made, although this run has not made it. */
+export const alreadyText = 'Somebody made this change after the plan was made.';
+
 /** Why a change is refused, with the names of what has changed. */
 export function staleText({ target }: PlanChange, changed: readonly string[]): string {
   return `Since the plan was made, ${changed.join(', ')} of ${target.name ?? target.id} changed.`;

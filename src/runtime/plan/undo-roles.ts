@@ -6,7 +6,7 @@ import { differences, type Facts } from './facts.ts';
 import type { PartSource } from './make-plan.ts';
 import type { Receipt } from './plan-model.ts';
 import { ProbeReader } from './probe.ts';
-import { isOwnRole, roleAt } from './role-paths.ts';
+import { isOwnRole, isRoleList, roleAt } from './role-paths.ts';
 
 /** The action that gives a role: it never leaves one without the targets that it should have. */
 const giving = 'assign_role_to_user';
@@ -27,7 +27,7 @@ interface RoleChange {
 /** Whether a receipt is about an admin role of a user, or about what it is limited to. */
 export function isAboutRole({ path, created }: Receipt): boolean {
   const bare = bareOf(path);
-  return roleAt(bare) !== undefined || (created !== undefined && rolesPath.test(bare));
+  return roleAt(bare) !== undefined || (created !== undefined && isRoleList(bare));
 }
 
 /**

@@ -184,4 +184,23 @@ describe('undoing changes of admin roles', () => {
       rmSync(folder, { recursive: true });
     },
   );
+
+  test('a role that somebody else assigned just before a run was killed is not taken for its own', async () => {
+    const plan = await org.okta.plan([assign({ role: 'USER_ADMIN', groups: [support] })], { key, by: 'Ada' });
+    const folder = mkdtempSync(join(tmpdir(), 'undo-roles-'));
+    const journal = join(folder, 'plan.journal');
+    await org.okta.apply(plan, { key, approvedBy: 'Iris', journal });
+    const lines = readFileSync(journal, 'utf8').split('\n');
+    const sent = lines.findIndex((line) => line.startsWith('{"start":"1.1"'));
+    const [role] = [...org.sandbox.org.roles.of(grace)];
+    if (role !== undefined) role.groupTargets = [];
+    // Some roles have the same ID for every user.
+    const { output } = await org.okta.run('list_user_roles', { user: grace });
+    const start = { start: '1.1', present: output.items.map(({ id }) => id) };
+    writeFileSync(journal, `${lines.slice(0, sent).join('\n')}\n${JSON.stringify(start)}\n`);
+    const { receipts } = await org.okta.apply(plan, { key, approvedBy: 'Iris', journal, resume: true });
+    expect(receipts.map(({ outcome }) => outcome)).not.toContain('applied');
+    expect(rolesOf()).toEqual([['USER_ADMIN', undefined, undefined, [], []]]);
+    rmSync(folder, { recursive: true });
+  });
 });
