@@ -15,7 +15,7 @@ export const restoreUser = defineAction({
   title: 'Restore user',
   summary: 'Give back what a user lost: status, groups, direct apps, admin roles, and exclusions from group rules.',
   description:
-    'Reads from the System Log what the user had at the start of the window and lost in it, no matter who took it and how. Okta keeps the log for 90 days. Only reports what it would do unless you set mode to apply. Never restores passwords, factors, sessions, OAuth consents or deleted users. Does not restore memberships that a directory, an app or a group rule manages, apps that come with a group, unless receipts show that they were assigned directly, custom roles, and roles that can be limited to groups or apps, because Okta does not log to which. The report names each of them.',
+    'Reads from the System Log what the user had at the start of the window and lost in it, no matter who took it and how. Okta keeps the log for 90 days. Only reports what it would do unless you set mode to apply. Never restores passwords, factors, sessions, OAuth consents or deleted users. Does not restore memberships that a directory, an app or a group rule manages, custom roles, and roles that can be limited to groups or apps: Okta does not log to which. Assigns an app that comes with a group directly only if receipts show that it was. The report names everything that is left out.',
   operations: [
     'activateUser',
     'getUser',

@@ -1,4 +1,6 @@
+import { refusedField } from '../../okta/errors.ts';
 import { memberAt, textAt } from '../../okta/json.ts';
+import { segmentFault } from '../../okta/paths.ts';
 import { roleNames } from '../../resources/roles/role.ts';
 import { runAction } from '../run/run-action.ts';
 import type { Session } from '../session.ts';
@@ -118,7 +120,7 @@ function checked(
     about: {},
     skipped,
     async run(session) {
-      const list = `/api/v1/users/${userId}/roles`;
+      const list = `/api/v1/users/${segment(userId)}/roles`;
       const probes = new ProbeReader(session.client, origin);
       const wanted = identityOf(isEmpty(before) ? after : before).join();
       const entry = (await probes.list(list)).find((role) => isOwnRole(role) && identityIn(role).join() === wanted);
@@ -187,20 +189,27 @@ function targetCall(
   const isPut = method === 'PUT';
   if ('targets.groups' in facts)
     return {
-      path: `${path}/targets/groups/${target}`,
+      path: `${path}/targets/groups/${segment(target)}`,
       operation: isPut ? 'assignGroupTargetToUserRole' : 'unassignGroupTargetFromUserAdminRole',
     };
   const [name = '', appId] = target.split('/');
-  const app = `${path}/targets/catalog/apps/${encodeURIComponent(name)}`;
+  const app = `${path}/targets/catalog/apps/${segment(name)}`;
   if (appId === undefined)
     return {
       path: app,
       operation: isPut ? 'assignAppTargetToAdminRoleForUser' : 'unassignAppTargetFromAppAdminRoleForUser',
     };
   return {
-    path: `${app}/${appId}`,
+    path: `${app}/${segment(appId)}`,
     operation: isPut ? 'assignAppInstanceTargetToAppAdminRoleForUser' : 'unassignAppInstanceTargetFromAdminRoleForUser',
   };
+}
+
+/** Receipts may be made up: what they name must not lead to another path. */
+function segment(value: string): string {
+  const problem = segmentFault(value);
+  if (problem !== undefined) throw refusedField('receipts', problem);
+  return encodeURIComponent(value);
 }
 
 function isFilled(value: unknown): value is readonly unknown[] {

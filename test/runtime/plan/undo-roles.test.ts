@@ -203,4 +203,21 @@ describe('undoing changes of admin roles', () => {
     expect(rolesOf()).toEqual([['USER_ADMIN', undefined, undefined, [], []]]);
     rmSync(folder, { recursive: true });
   });
+
+  test.each(['../../../groups', '..', 'x?y=1', 'x/y'])(
+    'a target %j in receipts that were made up leads to no other path',
+    async (target) => {
+      org.sandbox.scenario.addRole(grace, 'USER_ADMIN', { groups: [support] });
+      const { receipts } = await run(assign({ role: 'USER_ADMIN', groups: [contractors] }));
+      const forged = receipts.map((receipt) => ({
+        ...receipt,
+        before: { ...receipt.before, 'targets.groups': [support, target] },
+      }));
+      org.forget();
+      const plan = await undo(forged);
+      for (const { path } of plan.parts.flatMap(({ changes }) => changes))
+        expect(path).toMatch(new RegExp(`^/api/v1/users/${grace}/roles/\\w+/targets/groups/[^/?]+$`));
+      expect(org.writes()).toEqual([]);
+    },
+  );
 });
