@@ -184,7 +184,7 @@ function lasting(plan: Plan, run: PlanRun): (fact: string) => boolean {
     const isMarked = change.irreversible !== undefined || change.notes.some((note) => note.includes('password'));
     if (!isMarked) continue;
     for (const fact of touchedBy(receipt)) marked.add(fact);
-    // A user who cannot be activated again can have no apps and no other profile.
+    // A user who cannot be activated again can have no apps, no roles and no other profile.
     const user = /^\/api\/v1\/users\/(\w+)\/lifecycle\/deactivate/.exec(receipt.path)?.[1];
     if (user !== undefined && change.irreversible !== undefined) inactive.push(user);
   }
@@ -193,7 +193,8 @@ function lasting(plan: Plan, run: PlanRun): (fact: string) => boolean {
 
 /** Whether Okta changes this fact only of an active user. */
 function isBlocked(fact: string, user: string): boolean {
-  return fact.startsWith(`profile ${user} `) || (fact.startsWith('app ') && fact.endsWith(user));
+  const isOwn = fact.startsWith(`profile ${user} `) || fact.startsWith(`role ${user} `);
+  return isOwn || (fact.startsWith('app ') && fact.endsWith(user));
 }
 
 /** Applies a plan in a process that is killed, and then in another one. */
