@@ -18,7 +18,7 @@ export default defineConfig({
     // Every test has an org of its own; loading the modules anew for each file would take more time than the tests.
     isolate: false,
     // The tests wait more than they compute; left alone, Vitest takes one worker on two cores.
-    maxWorkers: 4,
+    maxWorkers: 6,
     // No test may rely on another. The seed is printed; `npx vitest run --sequence.seed=N` repeats an order.
     sequence: { shuffle: { files: false, tests: process.env['CI'] !== undefined } },
     // A run with a report is CI's, on a machine that may delay a real process past a deadline. The summary says which tests
