@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { globSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import packageJson from '../package.json' with { type: 'json' };
 
@@ -9,8 +10,11 @@ import packageJson from '../package.json' with { type: 'json' };
 const entries = Object.values(packageJson.exports).flatMap((target) =>
   typeof target === 'string' ? [] : [target['@okta-connector/source']],
 );
-rmSync('dist', { recursive: true, force: true });
+const root = new URL('..', import.meta.url).pathname;
+// The declarations beside them are TypeScript's.
+for (const file of globSync('dist/**/*.js', { cwd: root })) rmSync(join(root, file));
 await build({
+  absWorkingDir: root,
   entryPoints: entries,
   outbase: 'src',
   outdir: 'dist',
