@@ -14,3 +14,8 @@ export function trimmedOf(text: string, ends: { readonly start?: string; readonl
   while (to > from && ends.end?.includes(text.charAt(to - 1))) to -= 1;
   return text.slice(from, to);
 }
+
+/** A number with its noun: `1 change`, `2 changes`. */
+export function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,4 +1,5 @@
 import { allEnded } from '../../okta/calls.ts';
+import { counted } from '../../okta/text.ts';
 import { appsOfUser } from '../apps/apps-of-user.ts';
 import { findAssignment } from '../apps/assignment.ts';
 import type { AccessChange, AccessPath } from './access-model.ts';
@@ -30,7 +31,7 @@ export async function explainEverything(reader: AccessReader): Promise<Explained
   const notes = inactive.length === 0 ? [] : [`These apps are inactive: ${inactive.join(', ')}.`];
   return {
     verb: {
-      has: `has ${count(apps.length, 'app')} and is in ${count(memberships.size, 'group')}`,
+      has: `has ${counted(apps.length, 'app')} and is in ${counted(memberships.size, 'group')}`,
       lacks: 'has no apps and is in no group',
     },
     target: { kind: 'everything' },
@@ -49,8 +50,4 @@ export async function explainEverything(reader: AccessReader): Promise<Explained
     rules: [],
     notes: [notChecked, ...notes],
   };
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }

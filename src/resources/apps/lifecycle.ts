@@ -1,3 +1,4 @@
+import { counted } from '../../okta/text.ts';
 import type { Okta } from '../../step/action.ts';
 import { changeStatusOf, removeWhole } from '../../step/lifecycle-change.ts';
 import type { App } from './app.ts';
@@ -73,12 +74,12 @@ async function consequences(okta: Okta<AppDeletion>, appId: string): Promise<str
   const users = await okta.page('listApplicationUsers', args);
   const groups = await okta.page('listApplicationGroupAssignments', args);
   return [
-    `Removes the app from ${counted(users, 'user')} and ${counted(groups, 'group')}.`,
+    `Removes the app from ${listed(users, 'user')} and ${listed(groups, 'group')}.`,
     'Deletes the profiles of the users in the app permanently.',
   ];
 }
 
-function counted(page: { readonly items: readonly unknown[]; readonly next?: string }, what: string): string {
+function listed(page: { readonly items: readonly unknown[]; readonly next?: string }, what: string): string {
   const count = page.items.length;
-  return `${page.next === undefined ? '' : 'more than '}${count} ${what}${count === 1 ? '' : 's'}`;
+  return `${page.next === undefined ? '' : 'more than '}${counted(count, what)}`;
 }

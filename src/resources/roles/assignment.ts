@@ -1,5 +1,6 @@
 import type { LostWrite } from '../../okta/calls.ts';
 import { OktaError } from '../../okta/errors.ts';
+import { counted } from '../../okta/text.ts';
 import type { Okta } from '../../step/action.ts';
 import type { FieldFault } from '../../step/fields.ts';
 import type { Role, RoleType, UserRole } from './role.ts';
@@ -144,7 +145,7 @@ function coversAll({ role }: RoleInput): OktaError {
 
 function isLimited({ role }: RoleInput, count: number): OktaError {
   const kind = targetKind(role) === 'apps' ? 'app' : 'group';
-  const what = `The user already has the role ${role}, limited to ${count} ${kind}${count === 1 ? '' : 's'}`;
+  const what = `The user already has the role ${role}, limited to ${counted(count, kind)}`;
   const hint = `revoke it first to assign it for ${everythingOf(role)}, or name the ${kind}s to add`;
   return new OktaError('conflict', { what, hint }, { field: 'role' });
 }

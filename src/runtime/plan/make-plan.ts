@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CallReport, Interceptor } from '../../okta/calls.ts';
 import { faultAt, OktaError, refusedField } from '../../okta/errors.ts';
 import { memberAt } from '../../okta/json.ts';
+import { counted } from '../../okta/text.ts';
 import type { AnyAction } from '../../step/action.ts';
 import { reportLinesOf } from '../../step/report.ts';
 import { version } from '../../version.ts';
@@ -134,7 +135,7 @@ function skippedIn(output: unknown, { changes }: Recorder): PlanPart['skipped'] 
 export function refuseRemovals(parts: readonly PlanPart[], most: number | undefined): void {
   const removals = parts.flatMap(({ changes }) => changes).filter(({ removes }) => removes).length;
   if (most === undefined || removals <= most) return;
-  const what = `The plan has ${removals} removals, and maxRemovals allows ${most}`;
+  const what = `The plan has ${counted(removals, 'removal')}, and maxRemovals allows ${most}`;
   throw new OktaError(
     'invalid_request',
     { what, hint: 'check the plan, or raise maxRemovals' },

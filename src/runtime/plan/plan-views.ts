@@ -1,3 +1,4 @@
+import { counted } from '../../okta/text.ts';
 import { csvLine } from '../../resources/users/export.ts';
 import { canonical } from './canonical.ts';
 import { differences } from './facts.ts';
@@ -207,19 +208,15 @@ function changesText({ parts }: Plan): string {
   const changes = parts.flatMap((part) => part.changes);
   const removals = changes.filter(({ removes }) => removes).length;
   const lasting = changes.filter(({ irreversible }) => irreversible !== undefined).length;
-  return `${count(changes.length, 'change')}, ${count(removals, 'removal')}, ${lasting} that cannot be undone.`;
+  return `${counted(changes.length, 'change')}, ${counted(removals, 'removal')}, ${lasting} that cannot be undone.`;
 }
 
 function costText({ cost }: Plan): string {
-  return `${count(cost.calls, 'call')}, about ${count(cost.seconds, 'second')} at the rate limits of the org.`;
+  return `${counted(cost.calls, 'call')}, about ${counted(cost.seconds, 'second')} at the rate limits of the org.`;
 }
 
 function opensText(operation: string): string {
   return `What follows depends on what Okta returns for ${operation}.`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** A text that stays one cell of a Markdown table, and is not read as Markdown or HTML. */
