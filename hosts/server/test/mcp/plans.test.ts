@@ -123,7 +123,7 @@ describe('apply_plan', () => {
     ['undo_run', { plan: 'unknown' }, 'not_found: '],
     ['plan_steps', { steps: [] }, 'steps must be a list of 1 to 100 steps.'],
     ['plan_steps', { steps: [{ step: 'susped_user', input: {} }] }, 'Did you mean "suspend_user"?'],
-    ['plan_steps', { steps: [suspend], maxRemovals: 0 }, 'The plan has 1 removals, and maxRemovals allows 0.'],
+    ['plan_steps', { steps: [suspend], maxRemovals: 0 }, 'The plan has 1 removal, and maxRemovals allows 0.'],
   ])('%s refuses %j', async (name, given, message) => {
     const { client } = await open();
     const { result, text } = await call(client, name, given);
