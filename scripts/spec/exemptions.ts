@@ -118,7 +118,12 @@ export const exemptions: readonly Exemption[] = [
     reason:
       'the document describes the items of an array for group schemas only, but user schemas have them too (recorded)',
   },
-  ...['test/actions/groups/', 'test/conformance/', 'hosts/n8n/test/flows.test.ts'].map((from) => ({
+  {
+    from: 'test/runtime/plan/',
+    problem: 'POST /api/v1/apps/{appId}/users/{userId}: body fits no choice',
+    reason: "Okta's own flow converts an assignment with its scope, which the document does not say",
+  },
+  ...['test/actions/groups/', 'test/conformance/', 'hosts/n8n/test/'].map((from) => ({
     from,
     problem: 'GET /api/v1/groups/{groupId}/users: query.expand is unknown',
     reason: 'release notes 2026.06.0: the rules behind each membership; newer than the document',
