@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createSocketServer } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type AllAddresses, publicLookupThrough } from '../../src/auth/public-host.ts';
 import { type ConnectOptions, connect, type OktaError, type TransportError } from '../../src/index.ts';
 import { proxySettings } from '../../src/okta/transport/proxy.ts';
@@ -63,12 +63,13 @@ beforeEach(() => {
     vi.stubEnv(name, undefined);
     vi.stubEnv(name.toLowerCase(), undefined);
   }
-  setDefaultCACertificates([...trusted, pem]);
+  // Reading all of Node's own certificates again takes longer than most tests.
+  setDefaultCACertificates([pem]);
 });
 afterEach(() => {
   vi.unstubAllEnvs();
-  setDefaultCACertificates(trusted);
 });
+afterAll(() => setDefaultCACertificates(trusted));
 
 describe('a proxy from the environment', () => {
   test.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'])(
@@ -301,7 +302,7 @@ describe('a proxy that does not work', () => {
   });
 
   test('explains how to trust the certificate of a proxy that inspects TLS', async () => {
-    setDefaultCACertificates(trusted);
+    setDefaultCACertificates([]);
     const proxy = await startProxy();
     vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
     const words = 'trust its certificate with NODE_EXTRA_CA_CERTS or node --use-system-ca';

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -13,11 +13,11 @@ const token = /00sandbox\w*Admin[\w-]{15}/;
 export function emitted(value: unknown): void {
   const folder = process.env[variable];
   if (folder === undefined) return;
-  appendFileSync(
-    join(folder, `${process.pid}-${threadId}`),
-    `${typeof value === 'string' ? value : describe(value)}\n`,
-  );
+  file ??= openSync(join(folder, `${process.pid}-${threadId}`), 'a');
+  writeSync(file, `${typeof value === 'string' ? value : describe(value)}\n`);
 }
+
+let file: number | undefined;
 
 function describe(value: unknown): string {
   if (!(value instanceof Error)) return written(value);
