@@ -25,7 +25,7 @@ export default defineConfig({
     // needed a second try.
     retry: process.env['TEST_REPORT'] === undefined ? 0 : 1,
     globalSetup: ['test/support/emitted.ts'],
-    // Many tests start Node anew; it spends half of a start on compiling the same modules.
+    // Many tests start a Node process, which spends half of its start on compiling the same modules.
     env: { NODE_COMPILE_CACHE: new URL('node_modules/.cache/compiled', import.meta.url).pathname },
   },
 });

@@ -39,7 +39,7 @@ export async function randomOrg(seed: number, { isOlder }: { readonly isOlder: b
   };
   const userIds = await addPeople(okta, { seed, next });
   const groupIds = await addGroups(sandbox, okta);
-  const appIds = await addApps(sandbox, next);
+  const appIds = addApps(sandbox, next);
   for (let at = 0; at < sizes.memberships; at += 1) {
     const group = one(groupIds);
     const user = one(userIds);
@@ -115,23 +115,11 @@ async function addGroups(sandbox: Sandbox, okta: Connection): Promise<string[]> 
   return ids;
 }
 
-async function addApps(sandbox: Sandbox, next: (below: number) => number): Promise<string[]> {
-  const ids: string[] = [];
-  while (ids.length < sizes.apps) {
-    const label = `App ${ids.length}`;
-    const response = await fetch(`${sandbox.url}/api/v1/apps?activate=${next(7) > 0}`, {
-      method: 'POST',
-      headers: { authorization: `SSWS ${sandbox.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        label,
-        name: 'bookmark',
-        signOnMode: 'BOOKMARK',
-        settings: { app: { url: 'https://acme.example' } },
-      }),
-    });
-    ids.push(String(Object(await response.json()).id));
-  }
-  return ids;
+function addApps(sandbox: Sandbox, next: (below: number) => number): string[] {
+  return Array.from({ length: sizes.apps }, (_, at) => {
+    const status = next(7) > 0 ? 'ACTIVE' : 'INACTIVE';
+    return sandbox.scenario.addApp({ name: 'bookmark', label: `App ${at}`, status }).id;
+  });
 }
 
 /** Rules fill groups that no rule asks for, so that the end of one membership does not begin another. */

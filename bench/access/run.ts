@@ -1,39 +1,19 @@
-import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { duration } from '../numbers.ts';
-import { markdownTable, plainTable, type Row } from '../table.ts';
+import { runSeeded } from '../seeded.ts';
+import type { Row } from '../table.ts';
 import { type PairsReport, runPairs } from './pairs.ts';
 import { agreementOf, everydayExpressions, hostileExpressions, users } from './rule-expressions.ts';
 
-const usage = `npm run bench:access -- [options]
-
-  --quick       a tenth of the size
-  --seed N      other orgs and expressions
-  --markdown    a Markdown table instead of a plain one
-`;
-
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    seed: { type: 'string', default: '1' },
-    markdown: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-
-const seed = Number(values.seed);
-const part = values.quick ? 0.1 : 1;
-const size = { pairs: 10_000 * part, expressions: 5000 * part } as const;
-
-async function agreementRow(kind: string, expressions: fc.Arbitrary<string>): Promise<Row> {
+async function agreementRow(
+  kind: string,
+  { expressions, count, seed }: { expressions: fc.Arbitrary<string>; count: number; seed: number },
+): Promise<Row> {
   const people = fc.sample(users, { numRuns: 20, seed });
-  const { judged, undecided, wrong } = await agreementOf(
-    people,
-    fc.sample(expressions, { numRuns: size.expressions, seed }),
-  );
+  const { judged, undecided, wrong } = await agreementOf(people, fc.sample(expressions, { numRuns: count, seed }));
   for (const line of wrong.slice(0, 10)) process.stderr.write(`${line}\n`);
   return {
-    what: `${size.expressions} random expressions, ${kind}`,
+    what: `${count} random expressions, ${kind}`,
     measured: `${wrong.length} wrong certainties`,
     ratio: `${((100 * undecided) / judged).toFixed(1)} % undecided`,
     reference: `the org's own engine, ${judged} judgments`,
@@ -78,18 +58,19 @@ function pairRows(report: PairsReport, ms: number): Row[] {
   ];
 }
 
-async function main(): Promise<void> {
-  const rows: Row[] = [];
-  process.stderr.write('expressions …\n');
-  rows.push(await agreementRow('as people write them', everydayExpressions));
-  rows.push(await agreementRow('of every kind', hostileExpressions));
-  process.stderr.write('pairs …\n');
-  const start = performance.now();
-  const report = await runPairs(size.pairs, seed);
-  rows.push(...pairRows(report, performance.now() - start));
-  console.log(values.markdown ? markdownTable(rows) : plainTable(rows));
-  if (rows.some(({ reached }) => reached === false)) process.exitCode = 1;
-}
-
-if (values.help) console.log(usage);
-else await main();
+await runSeeded(
+  { command: 'bench:access', quick: 'a tenth of the size', seed: 'other orgs and expressions' },
+  async ({ quick, seed }) => {
+    const part = quick ? 0.1 : 1;
+    const count = 5000 * part;
+    process.stderr.write('expressions …\n');
+    const rows = [
+      await agreementRow('as people write them', { expressions: everydayExpressions, count, seed }),
+      await agreementRow('of every kind', { expressions: hostileExpressions, count, seed }),
+    ];
+    process.stderr.write('pairs …\n');
+    const start = performance.now();
+    const report = await runPairs(10_000 * part, seed);
+    return [...rows, ...pairRows(report, performance.now() - start)];
+  },
+);

@@ -1,32 +1,8 @@
-import { parseArgs } from 'node:util';
 import { duration } from '../numbers.ts';
-import { markdownTable, plainTable, type Row } from '../table.ts';
+import { runSeeded } from '../seeded.ts';
+import type { Row } from '../table.ts';
 import { type KilledReport, runKilled } from './killed.ts';
 import { allSeries, runSeries, type Series, type SeriesReport } from './series.ts';
-
-const usage = `npm run bench:faults -- [options]
-
-  --quick       a tenth of the size, as the tests have it
-  --seed N      other faults
-  --markdown    a Markdown table instead of a plain one
-`;
-
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    seed: { type: 'string', default: '1' },
-    markdown: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-
-const seed = Number(values.seed);
-const size = values.quick
-  ? { total: 200, callers: 20, limit: 80, windowMs: 2000, seed }
-  : { total: 2000, callers: 50, limit: 500, windowMs: 5000, seed };
-const killed = values.quick
-  ? { total: 200, kills: 3, limit: 100, windowMs: 2000, seed }
-  : { total: 2000, kills: 10, limit: 500, windowMs: 5000, seed };
 
 function seriesRow({ name }: Series, report: SeriesReport): Row {
   const { total, succeeded, lost, doubled, wrong, unhandled, stuck, requestsPerWrite, answered429, ms, leastMs } =
@@ -55,17 +31,21 @@ function killedRow(report: KilledReport): Row {
   };
 }
 
-async function main(): Promise<void> {
-  const rows: Row[] = [];
-  for (const series of allSeries) {
-    process.stderr.write(`${series.name} …\n`);
-    rows.push(seriesRow(series, await runSeries(series, size)));
-  }
-  process.stderr.write('killed …\n');
-  rows.push(killedRow(await runKilled(killed)));
-  console.log(values.markdown ? markdownTable(rows) : plainTable(rows));
-  if (rows.some(({ reached }) => reached === false)) process.exitCode = 1;
-}
-
-if (values.help) console.log(usage);
-else await main();
+await runSeeded(
+  { command: 'bench:faults', quick: 'a tenth of the size, as the tests have it', seed: 'other faults' },
+  async ({ quick, seed }) => {
+    const size = quick
+      ? { total: 200, callers: 20, limit: 80, windowMs: 2000, seed }
+      : { total: 2000, callers: 50, limit: 500, windowMs: 5000, seed };
+    const killed = quick
+      ? { total: 200, kills: 3, limit: 100, windowMs: 2000, seed }
+      : { total: 2000, kills: 10, limit: 500, windowMs: 5000, seed };
+    const rows: Row[] = [];
+    for (const series of allSeries) {
+      process.stderr.write(`${series.name} …\n`);
+      rows.push(seriesRow(series, await runSeries(series, size)));
+    }
+    process.stderr.write('killed …\n');
+    return [...rows, killedRow(await runKilled(killed))];
+  },
+);

@@ -64,8 +64,10 @@ export async function movingOrg(
   const directories = ['A', 'B'].map(
     (name) => sandbox.scenario.addGroup({ type: 'APP_GROUP', profile: { name: `Directory ${name}` } }).id,
   );
-  const apps: string[] = [];
-  for (let at = 0; at < sizes.apps; at += 1) apps.push(await addApp(sandbox, `App ${at}`));
+  const apps = Array.from(
+    { length: sizes.apps },
+    (_, at) => sandbox.scenario.addApp({ name: 'bookmark', label: `App ${at}` }).id,
+  );
   for (let at = 0; at < sizes.apps; at += 1)
     await okta.run('assign_app_to_group', { app: one(apps), group: one(groups) });
   const map = Array.from({ length: sizes.rows }, (): TrueRow => {
@@ -122,18 +124,4 @@ export async function movingOrg(
 /** Whether a profile has all the values. */
 export function fits(profile: Readonly<Record<string, unknown>>, when: Readonly<Record<string, string>>): boolean {
   return Object.entries(when).every(([name, value]) => profile[name] === value);
-}
-
-async function addApp(sandbox: Sandbox, label: string): Promise<string> {
-  const response = await fetch(`${sandbox.url}/api/v1/apps?activate=true`, {
-    method: 'POST',
-    headers: { authorization: `SSWS ${sandbox.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      label,
-      name: 'bookmark',
-      signOnMode: 'BOOKMARK',
-      settings: { app: { url: 'https://acme.example' } },
-    }),
-  });
-  return String(Object(await response.json()).id);
 }

@@ -1,23 +1,7 @@
-import { parseArgs } from 'node:util';
 import { duration } from '../numbers.ts';
-import { markdownTable, plainTable, type Row } from '../table.ts';
+import { runSeeded } from '../seeded.ts';
+import type { Row } from '../table.ts';
 import { type MovesReport, runMoves } from './moves.ts';
-
-const usage = `npm run bench:move -- [options]
-
-  --quick       a tenth of the size
-  --seed N      other orgs and maps
-  --markdown    a Markdown table instead of a plain one
-`;
-
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    seed: { type: 'string', default: '1' },
-    markdown: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
 
 function rowsOf(report: MovesReport, ms: number): Row[] {
   for (const line of report.failures) process.stderr.write(`${line}\n`);
@@ -56,13 +40,11 @@ function rowsOf(report: MovesReport, ms: number): Row[] {
   ];
 }
 
-async function main(): Promise<void> {
-  const start = performance.now();
-  const report = await runMoves(values.quick ? 50 : 500, Number(values.seed));
-  const rows = rowsOf(report, performance.now() - start);
-  console.log(values.markdown ? markdownTable(rows) : plainTable(rows));
-  if (rows.some(({ reached }) => reached === false)) process.exitCode = 1;
-}
-
-if (values.help) console.log(usage);
-else await main();
+await runSeeded(
+  { command: 'bench:move', quick: 'a tenth of the size', seed: 'other orgs and maps' },
+  async ({ quick, seed }) => {
+    const start = performance.now();
+    const report = await runMoves(quick ? 50 : 500, seed);
+    return rowsOf(report, performance.now() - start);
+  },
+);

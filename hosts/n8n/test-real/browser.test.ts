@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { type Sandbox, startSandbox } from '../../../sandbox/src/index.ts';
 import { type Browser, type Page, part, picture, signIn, startBrowser } from './support/browser.ts';
 import { importedFlow, storeCredentials } from './support/flows.ts';
-import { N8n } from './support/n8n.ts';
+import { N8n, oktaNode } from './support/n8n.ts';
 
 const missing = inject('missing');
 
@@ -177,15 +177,8 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
 
   test('Search By shows only the selected field and the canvas marks a dry run', async () => {
     const { okta } = await storeCredentials(n8n, { orgUrl: sandbox.url, apiToken: sandbox.token });
-    const node = (name: string, parameters: Readonly<Record<string, unknown>>, x: number) => ({
-      id: name,
-      name,
-      type: 'n8n-nodes-okta-connector.okta',
-      typeVersion: 1,
-      position: [x, 0],
-      parameters,
-      credentials: { oktaConnectorApi: okta },
-    });
+    const node = (name: string, parameters: Readonly<Record<string, unknown>>, x: number) =>
+      oktaNode(name, { x, credential: okta, parameters });
     const { id } = await n8n.workflow({
       name: 'Forms',
       nodes: [

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { type Sandbox, startSandbox } from '../../../sandbox/src/index.ts';
 import { type Browser, type Page, part, picture, signIn, startBrowser } from './support/browser.ts';
 import { storeCredentials } from './support/flows.ts';
-import { N8n } from './support/n8n.ts';
+import { N8n, oktaNode } from './support/n8n.ts';
 
 const missing = inject('missing');
 
@@ -22,15 +22,8 @@ describe.skipIf(missing !== '')(`plans in the browser${missing === '' ? '' : ` (
     await page.addLocatorHandler(page.getByText('Got it'), (hint) => hint.click());
     await signIn(page, n8n);
     const { okta } = await storeCredentials(n8n, { orgUrl: sandbox.url, apiToken: sandbox.token });
-    const node = (name: string, x: number, parameters: Readonly<Record<string, unknown>>) => ({
-      id: name,
-      name,
-      type: 'n8n-nodes-okta-connector.okta',
-      typeVersion: 1,
-      position: [x, 0],
-      parameters,
-      credentials: { oktaConnectorApi: okta },
-    });
+    const node = (name: string, x: number, parameters: Readonly<Record<string, unknown>>) =>
+      oktaNode(name, { x, credential: okta, parameters });
     const user = { __rl: true, mode: 'id', value: 'grace.lindqvist@acme.example' };
     const suspend = { resource: 'users', operation: 'suspend_user', user };
     const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });

@@ -6,7 +6,7 @@ import { planKey } from '../src/plans/plan-key.ts';
 import { objectOf } from '../src/schema.ts';
 import { oktaCredential } from './support/flows.ts';
 import { remove, userFolder } from './support/install.ts';
-import { launch, N8n, type Place, type Workflow } from './support/n8n.ts';
+import { launch, N8n, oktaNode, type Place, type Workflow } from './support/n8n.ts';
 import { freePort, type Started, until } from './support/process.ts';
 
 const missing = inject('missing');
@@ -16,15 +16,9 @@ function planning(
   path: string,
   { credential, steps }: { credential: object; steps: readonly Readonly<Record<string, unknown>>[] },
 ): Workflow {
-  const nodes = steps.map((parameters, index) => ({
-    id: `step-${index}`,
-    name: `Step ${index}`,
-    type: 'n8n-nodes-okta-connector.okta',
-    typeVersion: 1,
-    position: [240 * (index + 1), 0],
-    parameters: { resource: 'plan', ...parameters },
-    credentials: { oktaConnectorApi: credential },
-  }));
+  const nodes = steps.map((parameters, index) =>
+    oktaNode(`Step ${index}`, { x: 240 * (index + 1), credential, parameters: { resource: 'plan', ...parameters } }),
+  );
   const webhook = {
     id: 'webhook',
     name: 'Webhook',

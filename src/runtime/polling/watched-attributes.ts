@@ -66,7 +66,7 @@ async function valuesOf(
   const after = Object.fromEntries(names.map((name) => [name, profile[name] ?? null]));
   const event = { uuid, ...(known === undefined ? {} : { before: known.values }), after };
   if (attributes === undefined)
-    return { after, attributesNote: 'The values before are unknown: there is no store for attributes.' };
+    return { after, attributesNote: 'The previous values are unknown, because no store keeps them.' };
   const most = attributes.mostRecent ?? mostRecent;
   const recent = most === 0 ? [] : [...(known?.recent ?? []), event].slice(-most);
   const isStored = await attributes.write(key, JSON.stringify({ values: after, recent }), earlier);
@@ -78,7 +78,10 @@ type RememberedEvent = z.infer<typeof rememberedModel>['recent'][number];
 function shown({ before, after }: RememberedEvent, whyMissing?: string): WatchedValues {
   if (before !== undefined) return { before, after };
   const why = whyMissing === undefined ? '' : ` Or ${whyMissing.charAt(0).toLowerCase()}${whyMissing.slice(1)}`;
-  return { after, attributesNote: `The values before are unknown: this is the first event about the user.${why}` };
+  return {
+    after,
+    attributesNote: `The previous values are unknown, because this is the first event about the user.${why}`,
+  };
 }
 
 // A store of a host may hold anything.

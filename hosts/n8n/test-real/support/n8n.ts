@@ -85,6 +85,22 @@ export async function launch({
   return { ...started, url: `http://127.0.0.1:${at}` };
 }
 
+/** An Okta node of a workflow. */
+export function oktaNode(
+  name: string,
+  { x, credential, parameters }: { x: number; credential: object; parameters: Readonly<Record<string, unknown>> },
+) {
+  return {
+    id: name,
+    name,
+    type: 'n8n-nodes-okta-connector.okta',
+    typeVersion: 1,
+    position: [x, 0],
+    parameters,
+    credentials: { oktaConnectorApi: credential },
+  };
+}
+
 /** A running n8n, and its own REST interface as the editor uses it. */
 export class N8n {
   readonly url: string;

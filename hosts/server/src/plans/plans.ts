@@ -145,7 +145,7 @@ export class Plans {
     if (typeof given !== 'string') return given;
     const run = this.#host.store.run(given);
     if (isRun(run)) return run;
-    throw new OktaError('not_found', { what: 'There is no run of a plan with this ID', hint: 'apply the plan first' });
+    throw new OktaError('not_found', { what: 'No plan with this ID has been applied', hint: 'apply the plan first' });
   }
 
   #journalOf(plan: Plan, done: unknown): { readonly journal: string; readonly resume: boolean } | undefined {
@@ -173,5 +173,5 @@ function hasSentNothing({ receipts }: PlanRun): boolean {
 }
 
 function unknownPlan(): OktaError {
-  return new OktaError('not_found', { what: 'There is no plan with this ID', hint: 'make the plan again' });
+  return new OktaError('not_found', { what: 'No plan has this ID', hint: 'make the plan again' });
 }

@@ -110,7 +110,7 @@ export class RunLog {
     this.#end(id, { category: known?.category ?? 'unexpected_response', message, calls: known?.calls ?? [] });
   }
 
-  /** A run: of one client, or of any. Clients are told apart by their IDs, because several may have one name. */
+  /** A run: of one client, or of any. A client is identified by its ID, because several may share a name. */
   find(id: string, clientId?: string): RunRecord | undefined {
     const row = this.#row(id);
     return row === undefined || (clientId !== undefined && textIn(row, 'client_id') !== clientId)

@@ -71,7 +71,7 @@ describe('streams of events', () => {
     expect(second.uuids()).toEqual(between);
   });
 
-  test('a reader whose last event is no longer kept is told of the gap, and starts with the oldest one', async () => {
+  test('a reader whose last event is no longer kept learns of the gap and starts with the oldest one', async () => {
     const server = await startEventServer();
     const first = await openStream(`${server.url}${stream}`, server);
     const uuids = writeEvents(server.sandbox, 2);

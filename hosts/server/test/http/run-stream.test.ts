@@ -38,7 +38,7 @@ describe('the stream of runs', () => {
     expect(second.messages[0]?.data.status).not.toBe('running');
   });
 
-  test('a reader with an unknown position is told of the gap, and gets all runs that are kept', async () => {
+  test('a reader with an unknown position learns of the gap and gets every run that is kept', async () => {
     const server = await startEventServer();
     await server.call('POST /actions/get_user', { body: grace });
     const reader = await openStream(`${server.url}${stream}`, { ...server, lastEventId: 'forgotten' });

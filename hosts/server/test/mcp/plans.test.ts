@@ -117,7 +117,7 @@ describe('apply_plan', () => {
   });
 
   test.each([
-    ['apply_plan', { plan: 'unknown' }, 'not_found: There is no plan with this ID.'],
+    ['apply_plan', { plan: 'unknown' }, 'not_found: No plan has this ID.'],
     ['apply_plan', {}, 'plan is required.'],
     ['apply_plan', { plan: 'x', ifChanged: 'go' }, 'ifChanged must be stop or skip.'],
     ['undo_run', { plan: 'unknown' }, 'not_found: '],
