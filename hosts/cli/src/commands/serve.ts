@@ -32,7 +32,7 @@ export function addServe(program: Command, cli: Cli): void {
     .command('serve')
     .option(
       '--port <number>',
-      `Port (default: ${defaultPort}; 0 for any free port)`,
+      'Port (0 for any free port)',
       wholeNumber('--port', { least: 0, most: 65_535 }),
       defaultPort,
     )
